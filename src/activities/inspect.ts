@@ -1,0 +1,81 @@
+import type { HaloClientView, InspectActivities, LevelGroupView, Page } from '../contract/activities.ts';
+import { groupPath, type LevelGroup } from '../domain/group.ts';
+import { resolveMappings } from '../domain/mapping.ts';
+import type { ConnectionClients } from '../holder/connection-clients.ts';
+import { HaloView } from '../holder/halo-view.ts';
+import type { Voice } from '../holder/voice.ts';
+import type { LevelClient } from '../apis/level/client.ts';
+import { listGroups } from '../apis/level/groups.ts';
+import { checkConnection } from './check-connection.ts';
+import { withVoice } from './with-voice.ts';
+
+const PAGE = 500;
+/** A person waits: longer than this and the limit itself is the answer. */
+const PATIENCE_MS = 20_000;
+const HEARTBEAT_SECONDS = 2;
+/** Later pages come from the reading of the first. */
+const PAGES_MS = 60_000;
+
+/** Everything of a person's question happens outside the hold: any process may answer. */
+const asked = <T>(about: 'halopsa' | 'level', work: (voice: Voice) => Promise<T>): Promise<T> =>
+  withVoice({ hold: null, heartbeatSeconds: HEARTBEAT_SECONDS, budgetClass: 'interactive', share: () => 1, waitMs: PATIENCE_MS }, about, work);
+
+const pageOf = <T>(items: readonly T[], offset: number, voice: Voice): Page<T> => ({
+  items: items.slice(offset, offset + PAGE),
+  next: offset + PAGE < items.length ? offset + PAGE : null,
+  records: voice.records,
+});
+
+const byPath = (a: LevelGroupView, b: LevelGroupView): number => (a.path < b.path ? -1 : Number(a.path > b.path));
+
+export function createInspectActivities(clients: ConnectionClients): InspectActivities {
+  const { halo, level } = clients.open();
+  const view = new HaloView(halo);
+  let groups: { readonly at: number; readonly rows: ReadonlyMap<string, LevelGroup> } | null = null;
+
+  const levelGroups = async (from: LevelClient, voice: Voice, offset: number): Promise<ReadonlyMap<string, LevelGroup>> => {
+    if (groups === null || offset === 0 || groups.at + PAGES_MS < Date.now()) groups = { at: Date.now(), rows: await listGroups(from, voice) };
+    return groups.rows;
+  };
+
+  return {
+    checkConnection: () =>
+      asked('halopsa', async (voice) => {
+        // A fresh pair: a token that was issued before must not hide that the secret no longer works.
+        const fresh = clients.open();
+        return { lines: await checkConnection(fresh.halo, fresh.level, voice), records: voice.records };
+      }),
+    listLevelGroups: ({ offset }) =>
+      asked('level', async (voice) => {
+        const rows = await levelGroups(level, voice, offset);
+        const items = [...rows.values()].map((group): LevelGroupView => ({
+          id: group.id,
+          parentId: group.parentId,
+          name: group.name,
+          path: groupPath(group.id, rows),
+          devices: group.deviceCount,
+        }));
+        return pageOf(items.sort(byPath), offset, voice);
+      }),
+    listHaloClients: ({ offset }) =>
+      asked('halopsa', async (voice) => {
+        const { clients: rows, sites } = await view.places(voice, offset === 0);
+        const items = rows
+          .filter((client) => !client.inactive)
+          .map((client): HaloClientView => ({
+            id: client.id,
+            name: client.name,
+            sites: sites.filter((site) => site.clientId === client.id && !site.inactive).map(({ id, name }) => ({ id, name })),
+          }))
+          .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+        return pageOf(items, offset, voice);
+      }),
+    resolveRows: ({ set }) =>
+      asked('halopsa', async (voice) => {
+        const rows = await levelGroups(level, voice, 0);
+        const paths = new Map([...rows.keys()].map((id) => [id, groupPath(id, rows)]));
+        const { clients: named, sites } = await view.places(voice, true);
+        return { ...resolveMappings(set, { groups: paths, clients: named, sites }), records: voice.records };
+      }),
+  };
+}

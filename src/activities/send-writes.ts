@@ -1,0 +1,99 @@
+import { FAILURES } from '../contract/failures.ts';
+import type { ItemResult, WriteResult, WrittenAs } from '../contract/activities.ts';
+import { DEVICE_ID_FIELD } from '../domain/asset-fields.ts';
+import type { AssetWrite } from '../domain/asset-plan.ts';
+import type { Asset } from '../domain/asset.ts';
+import { ApiError } from '../apis/http/api-error.ts';
+import { postAssets, toWire } from '../apis/halopsa/assets.ts';
+import type { AssetIndex } from '../holder/asset-index.ts';
+import type { Session } from '../holder/session.ts';
+import type { Voice } from '../holder/voice.ts';
+
+const AS: Readonly<Record<AssetWrite['kind'], WrittenAs>> = { create: 'created', link: 'linked', update: 'updated' };
+
+const claimsOf = (write: AssetWrite): string[] =>
+  write.kind === 'create' ? [`tag ${write.tag.toLowerCase()}`] : [`asset ${write.assetId}`];
+
+const deviceIdOf = (asset: Asset): string => (asset.fields[DEVICE_ID_FIELD] ?? '').trim();
+
+/**
+ * The answered asset that proves one write; null when none does, or when two do.
+ * By our key, never by position: an answer may be short, or in any order (halopsa-api.md 2.2).
+ */
+export function confirmed(write: AssetWrite, answered: readonly Asset[], isAlone: boolean): Asset | null {
+  const mine = answered.filter((asset) => (write.kind === 'create' ? deviceIdOf(asset) === write.deviceId : asset.id === write.assetId));
+  if (mine.length === 1) return mine[0] ?? null;
+  const [only, ...more] = answered;
+  // One item was sent and one object came back: it is that one, unless it says otherwise.
+  if (mine.length === 0 && isAlone && write.kind === 'create' && only !== undefined && more.length === 0 && deviceIdOf(only) === '') return only;
+  return null;
+}
+
+/** The asset as it stands now: what was sent is in it, whatever the answer repeats of it. */
+function asStored(write: AssetWrite, answer: Asset, before: Asset | undefined): Asset {
+  const fields = { ...before?.fields, ...answer.fields, ...write.fields };
+  if (write.kind === 'create') return { ...answer, typeId: write.typeId, clientId: write.place.clientId, siteId: write.place.siteId, tag: write.tag, fields };
+  return { ...(before ?? answer), fields };
+}
+
+interface Sent {
+  readonly items: readonly ItemResult[];
+  readonly sentAt: number;
+  readonly accepted: boolean;
+}
+
+const all = (writes: readonly AssetWrite[], item: (write: AssetWrite) => ItemResult): ItemResult[] => writes.map(item);
+
+/** An error of the whole request, as what it means for each of its items; what means nothing for items is thrown. */
+function itemsOf(error: unknown, writes: readonly AssetWrite[], session: Session): ItemResult[] {
+  // Whatever breaks on our side after the request was handed over must not let Temporal send it again.
+  if (!(error instanceof ApiError)) throw new ApiError(FAILURES.uncertain, `the answer could not be taken in: ${String(error)}`, { cause: error });
+  if (error.kind !== FAILURES.rejected) throw error;
+  // To a batch this says nothing of any one item: HaloPSA may have stored those before the bad one.
+  if (writes.length > 1) return all(writes, (write) => ({ deviceId: write.deviceId, kind: 'uncertain', as: AS[write.kind] }));
+  // An asset that somebody deleted: the next plan must not find it again.
+  if (error.status === 404 || error.status === 410) session.view.distrustIndex();
+  return all(writes, (write) => ({ deviceId: write.deviceId, kind: 'rejected', message: error.message }));
+}
+
+async function post(session: Session, voice: Voice, writes: readonly AssetWrite[], index: AssetIndex): Promise<Sent> {
+  const types = session.view.knownTypes;
+  const body = writes.map((write) => {
+    const type = types.get(write.typeId);
+    if (type === undefined) throw new Error(`asset type ${write.typeId} was planned with but is not known`);
+    return toWire(write, type);
+  });
+  try {
+    const { assets, sentAt } = await postAssets(session.view.halo, voice, body, writes.map((write) => write.deviceId));
+    return {
+      sentAt,
+      accepted: true,
+      items: all(writes, (write) => {
+        const answer = confirmed(write, assets, writes.length === 1);
+        if (answer === null) return { deviceId: write.deviceId, kind: 'uncertain', as: AS[write.kind] };
+        session.view.wrote(asStored(write, answer, index.get(answer.id)));
+        return { deviceId: write.deviceId, kind: 'stored', as: AS[write.kind], assetId: answer.id };
+      }),
+    };
+  } catch (error) {
+    const items = itemsOf(error, writes, session);
+    return { items, sentAt: Date.parse(voice.records.at(-1)?.at ?? new Date().toISOString()), accepted: false };
+  }
+}
+
+/** At most one POST, for those writes whose asset no other group is writing at this moment. */
+export async function sendWrites(session: Session, voice: Voice, writes: readonly AssetWrite[], index: AssetIndex): Promise<Omit<WriteResult, 'records'>> {
+  const { claims } = session;
+  const isTaken = (write: AssetWrite): boolean => claimsOf(write).some((claim) => (claims.get(claim) ?? write.deviceId) !== write.deviceId);
+  const taken = writes.filter(isTaken);
+  const free = writes.filter((write) => !isTaken(write));
+  const busy = all(taken, (write) => ({ deviceId: write.deviceId, kind: 'held', message: 'another device with the same name is written at this moment: the next sync looks again' }));
+  if (free.length === 0) return { items: busy, sentAt: 0, accepted: true };
+  for (const write of free) for (const claim of claimsOf(write)) claims.set(claim, write.deviceId);
+  try {
+    const sent = await post(session, voice, free, index);
+    return { ...sent, items: [...busy, ...sent.items] };
+  } finally {
+    for (const write of free) for (const claim of claimsOf(write)) claims.delete(claim);
+  }
+}

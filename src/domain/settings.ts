@@ -1,0 +1,76 @@
+import type { DeviceRole } from './device.ts';
+
+/** All intervals, in seconds. Tests scale these and nothing else. */
+export interface Timing {
+  /** Between two sweeps of Level's devices. */
+  readonly sweep: number;
+  /** A watch without news returns after this. */
+  readonly watchReturn: number;
+  /** An uncertain write may still be stored this long after it was sent. */
+  readonly settle: number;
+  readonly haloWindow: number;
+  readonly levelWindow: number;
+  /** Of the hold; its timeouts and the age limit of the fence are multiples. */
+  readonly heartbeat: number;
+}
+
+export interface Settings {
+  readonly timing: Timing;
+  /** Requests per window, for the whole HaloPSA tenant and the whole Level account. */
+  readonly limits: { readonly halopsa: number; readonly level: number };
+  readonly assets: { readonly types: Readonly<Record<DeviceRole, string>> };
+}
+
+/** A part of the settings, as a person sends it. */
+export interface SettingsChange {
+  readonly timing?: Partial<Timing>;
+  readonly limits?: Partial<Settings['limits']>;
+  readonly assets?: { readonly types?: Partial<Record<DeviceRole, string>> };
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  timing: { sweep: 300, watchReturn: 600, settle: 60, haloWindow: 300, levelWindow: 60, heartbeat: 2 },
+  limits: { halopsa: 300, level: 100 },
+  assets: { types: { server: 'Server', workstation: 'Workstation' } },
+};
+
+export function changeSettings(settings: Settings, change: SettingsChange): Settings {
+  return {
+    timing: { ...settings.timing, ...change.timing },
+    limits: { ...settings.limits, ...change.limits },
+    assets: { types: { ...settings.assets.types, ...change.assets?.types } },
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function wrongNumbers(where: string, value: unknown, allowed: object): string[] {
+  if (value === undefined) return [];
+  if (!isRecord(value)) return [`${where}: an object is expected`];
+  return Object.entries(value).flatMap(([name, given]) => {
+    if (!(name in allowed)) return [`${where}.${name}: there is no such setting (${Object.keys(allowed).join(', ')})`];
+    return typeof given === 'number' && given > 0 && Number.isFinite(given) ? [] : [`${where}.${name}: a number above 0 is expected`];
+  });
+}
+
+/** All that is wrong with the shape of a settings change; empty when it can be applied. */
+export function settingsFaults(change: unknown): string[] {
+  if (!isRecord(change)) return ['an object such as {"timing":{"sweep":300}} is expected'];
+  const unknown = Object.keys(change).filter((name) => !(name in DEFAULT_SETTINGS));
+  const types = isRecord(change['assets']) ? change['assets']['types'] : undefined;
+  return [
+    ...unknown.map((name) => `${name}: there is no such setting (timing, limits, assets)`),
+    ...wrongNumbers('timing', change['timing'], DEFAULT_SETTINGS.timing),
+    ...wrongNumbers('limits', change['limits'], DEFAULT_SETTINGS.limits),
+    ...(types === undefined
+      ? []
+      : isRecord(types)
+        ? Object.entries(types).flatMap(([role, name]) =>
+            role in DEFAULT_SETTINGS.assets.types && typeof name === 'string' && name.trim() !== ''
+              ? []
+              : [`assets.types.${role}: server or workstation with the name of an asset type is expected`],
+          )
+        : ['assets.types: an object is expected']),
+  ];
+}

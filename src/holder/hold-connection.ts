@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import type { AssetActivities, HoldActivities, HoldInput, WatchActivities } from '../contract/activities.ts';
+import { FAILURES } from '../contract/failures.ts';
+import { queues } from '../contract/names.ts';
+import type { HoldDetails } from '../contract/records.ts';
+import type { ConnectionClients } from './connection-clients.ts';
+import { HaloView } from './halo-view.ts';
+import { Hold } from './hold.ts';
+import { Session } from './session.ts';
+
+export interface HoldDeps {
+  readonly clients: ConnectionClients;
+  readonly nativeConnection: NativeConnection;
+  readonly namespace: string;
+  /** Host and process, for people. */
+  readonly identity: string;
+  /** Aborted when the process is to end. */
+  readonly stopping: AbortSignal;
+  readonly activities: { watch: (session: Session) => WatchActivities; assets: (session: Session) => AssetActivities };
+}
+
+/** A task handed to a Worker that is closing would be lost until its timeout: keep taking, and refuse. */
+const REFUSING_MS = 1_500;
+const SLOTS = { watch: 2, assets: 8 } as const;
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+function innerWorker(deps: HoldDeps, taskQueue: string, activities: object, slots: number): Promise<Worker> {
+  return Worker.create({
+    connection: deps.nativeConnection,
+    namespace: deps.namespace,
+    identity: deps.identity,
+    taskQueue,
+    activities,
+    maxConcurrentActivityTaskExecutions: slots,
+    maxConcurrentActivityTaskPolls: 2,
+    shutdownGraceTime: '90s',
+    maxHeartbeatThrottleInterval: '2s',
+    defaultHeartbeatThrottleInterval: '2s',
+  });
+}
+
+/** Beats until the hold has ended and its Workers are drained: a drain without heartbeats would lose the lease early. */
+function keepBeating(hold: Hold, context: Context, heartbeatSeconds: number, details: () => HoldDetails): NodeJS.Timeout {
+  return setInterval(() => {
+    if (hold.isOpen) hold.confirm().catch(() => undefined);
+    else context.heartbeat(details());
+  }, heartbeatSeconds * 1_000);
+}
+
+async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended: 'disabled' }> {
+  const context = Context.current();
+  const { clients } = deps;
+  const { heartbeat } = input.settings.timing;
+  clients.use(input.settings);
+  const since = new Date().toISOString();
+  const open = clients.open();
+  // oxlint-disable-next-line prefer-const -- the details are read before the session exists
+  let session: Session | undefined;
+  const details = (): HoldDetails => ({
+    holder: deps.identity,
+    since,
+    budgetLeft: clients.haloBudget.left,
+    budgetLimit: clients.haloBudget.limit,
+    waitingUntil: iso(clients.haloBudget.waitingUntil),
+    nextSweepAt: iso(session?.nextSweepAt ?? null),
+  });
+  const hold = new Hold(context, heartbeat, details);
+  const stop = (): void => hold.end('stopping');
+  deps.stopping.addEventListener('abort', stop);
+  context.cancelled.catch(() => hold.end('disabled'));
+  if (deps.stopping.aborted) stop();
+  session = new Session({ settings: input.settings, hold, view: new HaloView(open.halo), level: open.level });
+  const beating = keepBeating(hold, context, heartbeat, details);
+  try {
+    await hold.confirm();
+    const { watch, assets } = queues(input.connection);
+    const workers = [
+      await innerWorker(deps, watch, deps.activities.watch(session), SLOTS.watch),
+      await innerWorker(deps, assets, deps.activities.assets(session), SLOTS.assets),
+    ];
+    const running = workers.map((worker) => worker.run());
+    const why = await Promise.race([hold.ended, ...running.map((run) => run.then(() => 'lost' as const))]);
+    hold.end(why);
+    await sleep(REFUSING_MS);
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.allSettled(running);
+    if (why === 'disabled') return { ended: 'disabled' };
+    throw ApplicationFailure.create({
+      type: FAILURES.handedOver,
+      message: why === 'stopping' ? 'this worker stops: another one takes over' : 'the hold was lost: it begins anew',
+      nextRetryDelay: 100,
+    });
+  } finally {
+    clearInterval(beating);
+    deps.stopping.removeEventListener('abort', stop);
+    hold.end('lost');
+  }
+}
+
+export const createHoldActivities = (deps: HoldDeps): HoldActivities => ({
+  holdConnection: (input) => holdConnection(deps, input),
+});

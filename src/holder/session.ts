@@ -1,0 +1,109 @@
+import { FAILURES } from '../contract/failures.ts';
+import type { WatchInput, WatchReport } from '../contract/activities.ts';
+import type { MappedGroup } from '../domain/group.ts';
+import type { Device } from '../domain/device.ts';
+import type { Settings } from '../domain/settings.ts';
+import { ApiError } from '../apis/http/api-error.ts';
+import type { LevelClient } from '../apis/level/client.ts';
+import type { HaloView } from './halo-view.ts';
+import type { Hold } from './hold.ts';
+import { devicesByRow, type Sweep } from './sweep.ts';
+
+const GONE = 'gone';
+
+/** What a holder knows of a connection while it holds it: the view of both sides, and what it told the workflow. */
+export class Session {
+  readonly settings: Settings;
+  readonly hold: Hold;
+  readonly view: HaloView;
+  readonly level: LevelClient;
+  /** Assets that a write in flight is about: asset id or tag → device. Two groups must not take one asset at once. */
+  readonly claims = new Map<string, string>();
+  nextSweepAt: number | null = null;
+  #sweep: Sweep | null = null;
+  #rows: readonly MappedGroup[] = [];
+  #mappingVersion: number | null = null;
+  #devices: { readonly sweep: Sweep; readonly byRow: Map<string, Device[]>; readonly unmapped: number } | null = null;
+  #told: { readonly sweepId: string; readonly digests: ReadonlyMap<string, string> } | null = null;
+
+  constructor(parts: { settings: Settings; hold: Hold; view: HaloView; level: LevelClient }) {
+    this.settings = parts.settings;
+    this.hold = parts.hold;
+    this.view = parts.view;
+    this.level = parts.level;
+  }
+
+  /** @throws {ApiError} `mappingUnknown` when the workflow must send the rows along */
+  takeRows(input: WatchInput): void {
+    if (input.rows !== undefined) {
+      this.#rows = input.rows;
+      this.#mappingVersion = input.mappingVersion;
+      this.#devices = null;
+      this.#told = null;
+    } else if (this.#mappingVersion !== input.mappingVersion)
+      throw new ApiError(FAILURES.mappingUnknown, 'this holder does not know the mapping yet');
+  }
+
+  get sweep(): Sweep | null {
+    return this.#sweep;
+  }
+
+  swept(sweep: Sweep): void {
+    this.#sweep = sweep;
+    this.#devices = null;
+  }
+
+  /** @throws {ApiError} `sweepLost` */
+  newestSweep(): Sweep {
+    if (this.#sweep === null || this.#mappingVersion === null)
+      throw new ApiError(FAILURES.sweepLost, 'this holder has not swept Level yet');
+    return this.#sweep;
+  }
+
+  /** The devices of a row in the newest sweep. */
+  devicesOf(groupId: string): readonly Device[] {
+    return this.#assigned(this.newestSweep()).byRow.get(groupId) ?? [];
+  }
+
+  #assigned(sweep: Sweep): { byRow: Map<string, Device[]>; unmapped: number } {
+    if (this.#devices?.sweep !== sweep) this.#devices = { sweep, ...devicesByRow(sweep, this.#rows) };
+    return this.#devices;
+  }
+
+  /**
+   * What is new of a sweep, for a workflow that has taken the report `knownSweepId`.
+   *
+   * @param always answer even when nothing is new; null otherwise
+   */
+  tell(sweep: Sweep, knownSweepId: string | null, always: boolean): WatchReport | null {
+    const { byRow, unmapped } = this.#assigned(sweep);
+    const digests = this.#digests(sweep, byRow);
+    const before = knownSweepId !== null && this.#told?.sweepId === knownSweepId ? this.#told.digests : null;
+    const news = [...digests].filter(([groupId, digest]) => before?.get(groupId) !== digest);
+    if (news.length === 0 && before !== null && !always) return null;
+    this.#told = { sweepId: sweep.id, digests };
+    return {
+      sweepId: sweep.id,
+      at: sweep.at,
+      changed: news
+        .filter(([, digest]) => digest !== GONE)
+        .map(([groupId, digest]) => ({ groupId, digest, devices: byRow.get(groupId)?.length ?? 0 })),
+      gone: news.filter(([, digest]) => digest === GONE).map(([groupId]) => groupId),
+      unmappedDevices: unmapped,
+    };
+  }
+
+  /** @throws {ApiError} `stranger` when nothing of the mapping exists: absence of one group is news, of all is doubt */
+  #digests(sweep: Sweep, byRow: ReadonlyMap<string, Device[]>): ReadonlyMap<string, string> {
+    const rows = this.#rows.filter((row) => !row.excluded);
+    const known = rows.filter((row) => sweep.groups.has(row.groupId));
+    if (known.length === 0 && rows.length > 1)
+      throw new ApiError(
+        FAILURES.stranger,
+        `none of the ${rows.length} mapped groups exists in this Level account: the API key belongs to another account. Nothing is done until the right key is back`,
+      );
+    return new Map(
+      rows.map((row) => [row.groupId, sweep.groups.has(row.groupId) ? sweep.digest(byRow.get(row.groupId) ?? []) : GONE]),
+    );
+  }
+}

@@ -1,0 +1,2 @@
+/** Told one finished sentence per step, for a person who waits. */
+export type Progress = (line: string) => void;

@@ -1,0 +1,3 @@
+export { integration } from './integration.ts';
+export { groupSync } from './group-sync.ts';
+export { inspect } from './inspect.ts';

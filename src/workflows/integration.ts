@@ -1,0 +1,113 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { FAILURES } from '../contract/failures.ts';
+import * as messages from '../contract/messages.ts';
+import { CONNECTION_NAME, integrationId } from '../contract/names.ts';
+import { INITIAL_STATE, transition, type IntegrationEvent, type IntegrationState } from '../domain/integration-state.ts';
+import { mappingFaults } from '../domain/mapping.ts';
+import { settingsFaults } from '../domain/settings.ts';
+import { keepHolding } from './holding.ts';
+import type { Entity } from './entity.ts';
+import { saveMappings } from './save-mappings.ts';
+import { show } from './search-attributes.ts';
+import { configOf, detailsOf, statusOf } from './status-of.ts';
+import { keepSyncing } from './syncing.ts';
+import { keepWatching } from './watching.ts';
+
+const LONGEST_RUN_MS = 24 * 3_600_000;
+
+function invalid(faults: readonly string[]): void {
+  if (faults.length > 0) throw ApplicationFailure.nonRetryable(faults.join('; '), FAILURES.invalid, faults);
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : null);
+
+/** A signal's payload comes from anywhere, the Temporal CLI included: wrong shapes read as absent. */
+const fieldOf = (value: unknown, name: string): string | null =>
+  typeof value === 'object' && value !== null ? textOf((value as Record<string, unknown>)[name]) : null;
+
+function assertOwn(connection: unknown): asserts connection is string {
+  if (typeof connection !== 'string' || !CONNECTION_NAME.test(connection) || workflowInfo().workflowId !== integrationId(connection))
+    throw ApplicationFailure.nonRetryable(
+      `start it with --workflow-id level-halopsa/NAME and --input '{"connection":"NAME"}', the same NAME in both (a-z, 0-9, -)`,
+      FAILURES.invalid,
+    );
+}
+
+/**
+ * The durable object of a connection: its mapping, its switch, the state of every row. Lives for ever and continues
+ * as new when nothing of it runs, because children would not survive that.
+ */
+export async function integration(input: messages.IntegrationInput): Promise<void> {
+  assertOwn(input?.connection);
+  let state: IntegrationState = input.state ?? INITIAL_STATE;
+  let isRolling = false;
+  let isReleased = false;
+  const startedAt = Date.now();
+  const entity: Entity = {
+    connection: input.connection,
+    get state() {
+      return state;
+    },
+    get isRolling() {
+      return isRolling;
+    },
+    get isReleased() {
+      return isReleased;
+    },
+    editing: new Set(),
+    running: new Set(),
+    isSaving: false,
+    apply(event: IntegrationEvent) {
+      state = transition(state, event);
+      setCurrentDetails(detailsOf(state));
+    },
+  };
+  const turn = (enabled: boolean, reason: string | null): void => {
+    if (state.enabled === enabled) return;
+    entity.apply({ kind: 'switched', enabled, reason, at: Date.now() });
+    show({ state: enabled ? 'On' : 'Off' });
+  };
+
+  setHandler(messages.enable, () => turn(true, null));
+  setHandler(messages.disable, (options) => turn(false, fieldOf(options, 'reason')));
+  setHandler(messages.syncNow, (options) => entity.apply({ kind: 'asked', groupId: fieldOf(options, 'groupId'), at: Date.now() }));
+  setHandler(messages.status, () => statusOf(input.connection, state));
+  setHandler(messages.config, () => configOf(state));
+  setHandler(messages.saveGroupMappings, (change) => saveMappings(entity, change), {
+    validator: (change) => invalid(mappingFaults(change?.set, change?.remove)),
+  });
+  setHandler(
+    messages.saveSettings,
+    (change) => {
+      entity.apply({ kind: 'configured', change });
+      return Promise.resolve(state.settings);
+    },
+    { validator: (change) => invalid(settingsFaults(change)) },
+  );
+
+  const mustRoll = (): boolean => {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    const tooLong = input.rollAfterEvents !== undefined && historyLength > input.rollAfterEvents;
+    return continueAsNewSuggested || tooLong || Date.now() - startedAt > LONGEST_RUN_MS;
+  };
+
+  entity.apply({ kind: 'resumed' });
+  show({ state: state.enabled ? 'On' : 'Off' });
+  const loops = Promise.all([keepHolding(entity), keepWatching(entity), keepSyncing(entity)]);
+  const rolled = condition(mustRoll, LONGEST_RUN_MS + 1_000).then(async () => {
+    isRolling = true;
+    await condition(() => entity.running.size === 0);
+    isReleased = true;
+  });
+  await Promise.all([loops, rolled]);
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof integration>({ ...input, state });
+}

@@ -1,0 +1,70 @@
+import { ActivityFailure, ApplicationFailure, condition, isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { InspectActivities } from '../contract/activities.ts';
+import { FAILURES } from '../contract/failures.ts';
+import type { SaveGroupMappings, SavedMappings } from '../contract/messages.ts';
+import { inspectOptions } from '../contract/options.ts';
+import type { GroupRow } from '../domain/integration-state.ts';
+import type { GroupMapping } from '../domain/mapping.ts';
+import { readFailure } from './activity-failure.ts';
+import type { Entity } from './entity.ts';
+
+const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** The rows that are meant, by id or path; or what is wrong. */
+function rowsToRemove(rows: readonly GroupRow[], wanted: readonly string[]): { ids: string[]; faults: string[] } {
+  const ids: string[] = [];
+  const faults: string[] = [];
+  for (const name of wanted) {
+    const found = rows.filter((row) => row.groupId === name || same(row.groupPath, name));
+    const [first, ...others] = found;
+    if (first === undefined) faults.push(`no row for the group "${name}" (level-halopsa map list shows them)`);
+    else if (others.length > 0) faults.push(`${found.length} rows "${name}": name one by its id`);
+    else ids.push(first.groupId);
+  }
+  return { ids, faults };
+}
+
+/** Names become ids by asking both sides; the message of a failure is what the person reads. */
+async function resolve(entity: Entity, change: SaveGroupMappings): Promise<{ mappings: readonly GroupMapping[]; faults: readonly string[] }> {
+  const set = change.set ?? [];
+  if (set.length === 0) return { mappings: [], faults: [] };
+  const { resolveRows } = proxyActivities<InspectActivities>(inspectOptions(entity.connection));
+  try {
+    return await resolveRows.executeWithOptions({ summary: `check ${set.length} rows` }, [{ connection: entity.connection, set }]);
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    const failure = readFailure(error);
+    const message =
+      failure.type === 'NoWorker'
+        ? `no worker holds the credentials of "${entity.connection}": start one (level-halopsa worker, or npm start)`
+        : failure.message;
+    throw ApplicationFailure.nonRetryable(`nothing saved: ${message}`, failure.type);
+  }
+}
+
+/** Saves all rows or none. One at a time; a row that syncs at this moment is stopped first. */
+export async function saveMappings(entity: Entity, change: SaveGroupMappings): Promise<SavedMappings> {
+  await condition(() => !entity.isSaving);
+  entity.isSaving = true;
+  const touched: string[] = [];
+  try {
+    const { mappings, faults } = await resolve(entity, change);
+    const removal = rowsToRemove(entity.state.rows, change.remove ?? []);
+    const all = [...faults, ...removal.faults];
+    if (all.length > 0) throw ApplicationFailure.nonRetryable(`nothing saved: ${all.join('; ')}`, FAILURES.invalid, all);
+    const before = new Map(entity.state.rows.map((row) => [row.groupId, row]));
+    const isSame = (mapping: GroupMapping): boolean => {
+      const row = before.get(mapping.groupId);
+      return row !== undefined && row.excluded === mapping.excluded && row.place?.siteId === mapping.place?.siteId;
+    };
+    const set = mappings.filter((mapping) => !isSame(mapping));
+    touched.push(...set.map((mapping) => mapping.groupId), ...removal.ids);
+    for (const groupId of touched) entity.editing.add(groupId);
+    await condition(() => touched.every((groupId) => !entity.running.has(groupId)));
+    if (touched.length > 0) entity.apply({ kind: 'mapped', set, remove: removal.ids });
+    return { saved: mappings.map((mapping) => mapping.groupPath), removed: removal.ids.map((id) => before.get(id)?.groupPath ?? id) };
+  } finally {
+    for (const groupId of touched) entity.editing.delete(groupId);
+    entity.isSaving = false;
+  }
+}

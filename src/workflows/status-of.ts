@@ -1,0 +1,45 @@
+import type { IntegrationConfig, IntegrationStatus } from '../contract/messages.ts';
+import type { IntegrationState } from '../domain/integration-state.ts';
+import { COUNT_NAMES } from '../domain/sync.ts';
+
+export const statusOf = (connection: string, state: IntegrationState): IntegrationStatus => ({
+  connection,
+  enabled: state.enabled,
+  switchedAt: state.switchedAt,
+  reason: state.reason,
+  problems: state.problems,
+  rows: state.rows.map(({ groupId, groupPath, place, excluded, state: rowState, devices, counts, message, lastSyncAt, notBefore }) => ({
+    groupId,
+    groupPath,
+    place,
+    excluded,
+    state: rowState,
+    devices,
+    counts,
+    message,
+    lastSyncAt,
+    notBefore,
+  })),
+  sweptAt: state.sweptAt,
+  unmappedDevices: state.unmappedDevices,
+  writeSingly: state.writeSingly,
+});
+
+export const configOf = (state: IntegrationState): IntegrationConfig => ({
+  rows: state.rows.map(({ groupId, groupPath, place, excluded }) => ({ groupId, groupPath, place, excluded })),
+  settings: state.settings,
+});
+
+/** For somebody who opens the workflow in the Web UI and has never seen it. Markdown. */
+export function detailsOf(state: IntegrationState): string {
+  const rows = state.rows.filter((row) => !row.excluded);
+  const states = ['Synced', 'Syncing', 'Unsynced', 'Failed', 'Paused'] as const;
+  const byState = states.map((name) => [name, rows.filter((row) => row.state === name).length] as const).filter(([, count]) => count > 0);
+  const sums = COUNT_NAMES.map((name) => `${rows.reduce((sum, row) => sum + row.counts[name], 0)} ${name}`);
+  return [
+    ...state.problems.map((problem) => `**Problem:** ${problem.message}`),
+    `**${state.enabled ? 'On' : 'Off'}**${state.reason === null ? '' : `: ${state.reason}`}`,
+    `${rows.length} mapped groups: ${byState.map(([name, count]) => `${count} ${name}`).join(', ') || 'none yet'}`,
+    `Last sync of each: ${sums.join(', ')}`,
+  ].join('\n\n');
+}

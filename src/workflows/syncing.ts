@@ -1,0 +1,171 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ChildWorkflowCancellationType,
+  condition,
+  isCancellation,
+  ParentClosePolicy,
+  proxyActivities,
+} from '@temporalio/workflow';
+import type { AssetActivities } from '../contract/activities.ts';
+import { groupSyncId, LH_CONNECTION, LH_GROUP, LH_STATE, WORKFLOWS } from '../contract/names.ts';
+import { openWaveOptions } from '../contract/options.ts';
+import { dueRows, nextDueAt, type GroupRow } from '../domain/integration-state.ts';
+import { NO_COUNTS, type SyncOutcome } from '../domain/sync.ts';
+import { problemOf, readFailure } from './activity-failure.ts';
+import type { Entity } from './entity.ts';
+import type { groupSync } from './group-sync.ts';
+import { childUntil, runUntil } from './run-until.ts';
+
+/** As many as the holder has slots for: more would only wait there. */
+const AT_ONCE = 8;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 300_000;
+/** For a sync that another run of this workflow left behind. */
+const LEFT_OVER_MS = 30_000;
+
+/** Rows that sync from one sweep, after HaloPSA was found ready for them. */
+interface Wave {
+  readonly sweepId: string;
+  readonly indexNotBefore: number;
+}
+
+/** While enabled, every row that is due gets a sync; one problem ends the wave and is probed by one request. */
+export async function keepSyncing(entity: Entity): Promise<void> {
+  const current: { wave: Wave | null } = { wave: null };
+  let pauseMs = FIRST_PAUSE_MS;
+  let probeAt = 0;
+  /** Set while rows must end because of a problem of the connection. */
+  let isBroken = false;
+
+  const candidates = (): GroupRow[] =>
+    entity.isRolling ? [] : dueRows(entity.state, Date.now()).filter((row) => !entity.running.has(row.groupId) && !entity.editing.has(row.groupId));
+  const isReady = (): boolean => Date.now() >= probeAt && entity.running.size < (isBroken ? 1 : AT_ONCE) && candidates().length > 0;
+  const wakeAt = (): number | null => {
+    if (!entity.state.enabled || entity.isRolling) return null;
+    const dueAt = candidates().length > 0 ? probeAt : nextDueAt(entity.state, Date.now());
+    return dueAt !== null && dueAt > Date.now() ? dueAt : null;
+  };
+
+  const fail = (problem: NonNullable<SyncOutcome['problem']>): void => {
+    entity.apply({ kind: 'problemOpened', problem: { ...problem, since: Date.now() } });
+    current.wave = null;
+    isBroken = true;
+    probeAt = Date.now() + pauseMs;
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  };
+
+  const open = async (): Promise<void> => {
+    const { state, connection } = entity;
+    const { sweepId, settings } = state;
+    if (sweepId === null || current.wave?.sweepId === sweepId) return;
+    const { openWave } = proxyActivities<AssetActivities>(openWaveOptions(connection, settings.timing.heartbeat));
+    const mustEnd = (): boolean => !entity.state.enabled || entity.state.settings !== settings;
+    try {
+      const { instance } = await runUntil(mustEnd, () =>
+        openWave.executeWithOptions({ summary: isBroken ? 'probe HaloPSA' : 'open a wave' }, [
+          { connection, expectedInstance: state.instance, probe: isBroken },
+        ]),
+      );
+      if (instance !== null) entity.apply({ kind: 'recognised', instance });
+      entity.apply({ kind: 'problemGone', about: 'halopsa' });
+      entity.apply({ kind: 'problemGone', about: 'holder' });
+      current.wave = { sweepId, indexNotBefore: entity.state.indexNotBefore };
+      pauseMs = FIRST_PAUSE_MS;
+      isBroken = false;
+    } catch (error) {
+      if (isCancellation(error) || mustEnd()) {
+        if (mustEnd()) return;
+        throw error;
+      }
+      const failure = readFailure(error);
+      fail(problemOf(failure) ?? { about: 'halopsa', kind: failure.type, message: failure.message });
+    }
+  };
+
+  const sync = async (row: GroupRow, { sweepId, indexNotBefore }: Wave): Promise<SyncOutcome> => {
+    const { state, connection } = entity;
+    const { place } = row;
+    if (place === null) throw new Error('an excluded row was due');
+    const mustEnd = (): boolean => !entity.state.enabled || entity.editing.has(row.groupId) || isBroken;
+    return childUntil<typeof groupSync>(mustEnd, WORKFLOWS.groupSync, {
+      workflowId: groupSyncId(connection, row.groupId),
+      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      typedSearchAttributes: [
+        { key: LH_CONNECTION, value: connection },
+        { key: LH_GROUP, value: row.groupId },
+        { key: LH_STATE, value: 'Syncing' },
+      ],
+      staticSummary: `${row.groupPath} → ${place.clientName} / ${place.siteName}`.slice(0, 180),
+      staticDetails: `One sync of the Level group **${row.groupPath}** (${row.devices} devices) into HaloPSA's site **${place.siteName}** of **${place.clientName}**. Its history lists every request.`,
+      args: [
+        {
+          connection,
+          target: { groupId: row.groupId, place, isFirst: !row.everSynced },
+          groupPath: row.groupPath,
+          devices: row.devices,
+          sweepId,
+          indexNotBefore,
+          settleSeconds: state.settings.timing.settle,
+          heartbeatSeconds: state.settings.timing.heartbeat,
+          writeSingly: state.writeSingly,
+          sendAlone: state.sendAlone,
+        },
+      ],
+    });
+  };
+
+  const without = (row: GroupRow, end: SyncOutcome['end'], uncertainUntil: number): SyncOutcome => ({
+    groupId: row.groupId,
+    digest: null,
+    end,
+    counts: NO_COUNTS,
+    devices: row.devices,
+    requests: 0,
+    failedRequests: 0,
+    failures: [],
+    held: [],
+    sendAlone: [],
+    writeSingly: false,
+    uncertainUntil,
+    problem: null,
+  });
+
+  /** Never throws: the entity outlives whatever happens to a child. */
+  const follow = async (row: GroupRow, opened: Wave): Promise<void> => {
+    let outcome: SyncOutcome;
+    try {
+      outcome = await sync(row, opened);
+    } catch (error) {
+      const settleMs = entity.state.settings.timing.settle * 1_000;
+      if (isCancellation(error)) outcome = without(row, 'paused', 0);
+      else if (error instanceof WorkflowExecutionAlreadyStartedError) outcome = without(row, 'paused', Date.now() + LEFT_OVER_MS);
+      // Terminated from outside: a write of it may still be on its way.
+      else outcome = without(row, 'sweepLost', Date.now() + settleMs);
+    }
+    entity.running.delete(row.groupId);
+    entity.apply({ kind: 'finished', outcome, sweepId: opened.sweepId, at: Date.now() });
+    if (outcome.end === 'problem' && outcome.problem !== null && entity.state.enabled && !isBroken) fail(outcome.problem);
+    if (outcome.end === 'sweepLost') current.wave = null;
+  };
+
+  for (;;) {
+    const armed = wakeAt();
+    const isNews = (): boolean => entity.isReleased || isReady() || wakeAt() !== armed;
+    if (armed === null) await condition(isNews);
+    else await condition(isNews, Math.max(1, armed - Date.now()));
+    if (entity.isReleased) return;
+    if (!isReady()) continue;
+    const { wave } = current;
+    if (wave === null || wave.sweepId !== entity.state.sweepId) {
+      await open();
+      continue;
+    }
+    const [row] = candidates();
+    if (row === undefined) continue;
+    entity.running.add(row.groupId);
+    entity.apply({ kind: 'started', groupId: row.groupId });
+    void follow(row, wave);
+  }
+}
+

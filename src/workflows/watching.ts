@@ -1,0 +1,59 @@
+import { condition, isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { WatchActivities, WatchInput, WatchReport } from '../contract/activities.ts';
+import { FAILURES } from '../contract/failures.ts';
+import { watchOptions } from '../contract/options.ts';
+import { readFailure } from './activity-failure.ts';
+import type { Entity } from './entity.ts';
+import { runUntil } from './run-until.ts';
+
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 300_000;
+
+/** While enabled, Level is swept; what changed since the last report comes back. */
+export async function keepWatching(entity: Entity): Promise<void> {
+  let pauseMs = FIRST_PAUSE_MS;
+  let knownSweepId: string | null = null;
+  let sentVersion: number | null = null;
+  for (;;) {
+    await condition(() => entity.isReleased || (entity.state.enabled && !entity.isRolling && entity.state.rows.some((row) => !row.excluded)));
+    if (entity.isReleased) return;
+    const { mappingVersion, rows, settings, askedAt } = entity.state;
+    const { watchDevices } = proxyActivities<WatchActivities>(watchOptions(entity.connection, settings.timing.heartbeat));
+    const mustEnd = (): boolean =>
+      !entity.state.enabled ||
+      entity.isReleased ||
+      entity.state.mappingVersion !== mappingVersion ||
+      entity.state.askedAt !== askedAt ||
+      entity.state.settings !== settings;
+    const input: WatchInput = {
+      connection: entity.connection,
+      mappingVersion,
+      ...(sentVersion === mappingVersion ? {} : { rows: rows.map(({ groupId, excluded }) => ({ groupId, excluded })) }),
+      knownSweepId,
+      notBefore: askedAt,
+      answerAtOnce: entity.state.sweepId === null,
+    };
+    try {
+      const report: WatchReport = await runUntil(mustEnd, () => watchDevices.executeWithOptions({ summary: 'watch Level' }, [input]));
+      sentVersion = mappingVersion;
+      knownSweepId = report.sweepId;
+      pauseMs = FIRST_PAUSE_MS;
+      entity.apply({ kind: 'swept', ...report });
+      entity.apply({ kind: 'problemGone', about: 'level' });
+      entity.apply({ kind: 'problemGone', about: 'holder' });
+    } catch (error) {
+      if (isCancellation(error) || mustEnd()) {
+        if (mustEnd()) continue;
+        throw error;
+      }
+      const failure = readFailure(error);
+      if (failure.type === FAILURES.mappingUnknown || failure.type === FAILURES.sweepLost) {
+        sentVersion = null;
+        continue;
+      }
+      entity.apply({ kind: 'problemOpened', problem: { about: 'level', kind: failure.type, message: failure.message, since: Date.now() } });
+      await condition(mustEnd, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    }
+  }
+}

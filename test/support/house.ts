@@ -1,0 +1,218 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
+import { SEARCH_ATTRIBUTES, integrationId, WORKFLOW_QUEUE } from '../../src/contract/names.ts';
+import * as messages from '../../src/contract/messages.ts';
+import { ensureIntegration } from '../../src/client/ensure-integration.ts';
+import type { SettingsChange } from '../../src/domain/settings.ts';
+import { prepareNamespace } from '../../src/runtime/temporal-server/prepare-namespace.ts';
+
+const WORKER = fileURLToPath(new URL('../../dist/src/worker.js', import.meta.url));
+const START = `import(${JSON.stringify(WORKER)}).then((worker) => worker.runWorker(process.env)).catch((error) => { console.error(error); process.exit(1); })`;
+
+export interface WorkerProcess {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly log: string;
+  /** Kills at once, and waits until the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM, and the orderly end. */
+  stop(): Promise<number | null>;
+}
+
+export interface Check {
+  devices: number;
+  assets: number;
+  devicesWithoutAsset: unknown[];
+  devicesWithSeveralAssets: unknown[];
+  assetsWithUnknownDevice: unknown[];
+  wrongSite: unknown[];
+}
+
+export interface LedgerRow {
+  seq: number;
+  at: number;
+  api: string;
+  method: string;
+  path: string;
+  query: string;
+  status: number | null;
+  outcome: string;
+  requestId: string | null;
+  items: number | null;
+}
+
+export interface Mapping {
+  groupId: string;
+  groupPath: string;
+  clientId: number;
+  clientName: string;
+  siteId: number;
+  siteName: string;
+}
+
+/** Intervals that fit a test: everything scaled alike. */
+export const FAST: SettingsChange = {
+  timing: { sweep: 2, watchReturn: 6, settle: 3, heartbeat: 1 },
+  limits: { level: 100_000 },
+};
+
+export interface HouseOptions extends SimulatorOptions {
+  readonly address: string;
+  readonly settings?: SettingsChange;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A namespace, a simulator and any number of real worker processes: what a test lives in. */
+export class House {
+  readonly namespace: string;
+  readonly client: Client;
+  readonly sim: Simulator;
+  readonly dataDir: string;
+  readonly #address: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #workers: WorkerProcess[] = [];
+  readonly #settings: SettingsChange;
+
+  private constructor(parts: { namespace: string; client: Client; sim: Simulator; dataDir: string; address: string; env: NodeJS.ProcessEnv; settings: SettingsChange }) {
+    this.namespace = parts.namespace;
+    this.client = parts.client;
+    this.sim = parts.sim;
+    this.dataDir = parts.dataDir;
+    this.#address = parts.address;
+    this.#env = parts.env;
+    this.#settings = parts.settings;
+  }
+
+  static async open({ address, settings = FAST, env = {}, switches, ...world }: HouseOptions): Promise<House> {
+    const namespace = `test-${randomUUID().slice(0, 8)}`;
+    const connection = await Connection.connect({ address });
+    await prepareNamespace(connection, { namespace, embedded: true, attributes: SEARCH_ATTRIBUTES });
+    const sim = await startSimulator({ ...world, switches: { levelLimit: 100_000, ...switches } });
+    const dataDir = await mkdtemp(join(tmpdir(), 'level-halopsa-test-'));
+    const client = new Client({ connection, namespace });
+    return new House({ namespace, client, sim, dataDir, address, env, settings });
+  }
+
+  get handle() {
+    return this.client.workflow.getHandle(integrationId('default'));
+  }
+
+  /** A worker process of its own, with the connection `default` of this simulator. */
+  async startWorker(env: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
+    const log = join(this.dataDir, `worker-${this.#workers.length}.log`);
+    const { levelKey, haloClientId, haloClientSecret } = this.sim.credentials;
+    const child = spawn(process.execPath, ['-e', START], {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        TEMPORAL_ADDRESS: this.#address,
+        TEMPORAL_NAMESPACE: this.namespace,
+        LEVEL_HALOPSA_HOME: this.dataDir,
+        LEVEL_API_URL: this.sim.levelUrl,
+        LEVEL_API_KEY: levelKey,
+        HALOPSA_URL: this.sim.haloUrl,
+        HALOPSA_CLIENT_ID: haloClientId,
+        HALOPSA_CLIENT_SECRET: haloClientSecret,
+        ...this.#env,
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const file = createWriteStream(log);
+    child.stdout?.pipe(file);
+    child.stderr?.pipe(file);
+    const exited = once(child, 'exit');
+    const worker: WorkerProcess = {
+      child,
+      pid: child.pid ?? 0,
+      log,
+      kill: async () => {
+        child.kill('SIGKILL');
+        await exited;
+      },
+      stop: async () => {
+        child.kill('SIGTERM');
+        const [code] = (await exited) as [number | null];
+        return code;
+      },
+    };
+    this.#workers.push(worker);
+    return worker;
+  }
+
+  /** A worker, the scaled settings, and a mapping of the first `rows` groups (all by default). */
+  async furnish(rows?: number): Promise<{ worker: WorkerProcess; mapping: Mapping[] }> {
+    await ensureIntegration(this.client, 'default');
+    const worker = await this.startWorker();
+    await this.handle.executeUpdate(messages.saveSettings, { args: [this.#settings] });
+    const mapping = (await this.mapping()).slice(0, rows);
+    await this.map(mapping);
+    return { worker, mapping };
+  }
+
+  async map(mapping: readonly Mapping[]): Promise<void> {
+    const set = mapping.map(({ groupId, clientId, siteId }) => ({ group: groupId, client: clientId, site: siteId }));
+    await this.handle.executeUpdate(messages.saveGroupMappings, { args: [{ set }] });
+  }
+
+  enable = (): Promise<void> => this.handle.signal(messages.enable);
+  disable = (reason = 'test'): Promise<void> => this.handle.signal(messages.disable, { reason });
+  status = (): Promise<messages.IntegrationStatus> => this.handle.query(messages.status);
+
+  /** Waits until the status is as wanted; the last one is in the error otherwise. */
+  async until(what: string, wanted: (status: messages.IntegrationStatus) => boolean, limitMs = 60_000): Promise<messages.IntegrationStatus> {
+    const end = Date.now() + limitMs;
+    for (;;) {
+      const status = await this.status().catch(() => null);
+      if (status !== null && wanted(status)) return status;
+      if (Date.now() > end) throw new Error(`not reached in ${limitMs} ms: ${what}\n${JSON.stringify(status, null, 1).slice(0, 4_000)}`);
+      await sleep(100);
+    }
+  }
+
+  allSynced = (limitMs?: number): Promise<messages.IntegrationStatus> =>
+    this.until('all rows Synced', (status) => status.rows.length > 0 && status.rows.every((row) => row.excluded || row.state === 'Synced'), limitMs);
+
+  async control<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${this.sim.url}/__sim/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  mapping = async (): Promise<Mapping[]> => (await this.control<{ mapping: Mapping[] }>('GET', 'world')).mapping;
+  ledger = (query = 'api=halo'): Promise<LedgerRow[]> => this.control('GET', `ledger?${query}`);
+  /** HaloPSA requests, tokens included. */
+  haloRequests = async (): Promise<LedgerRow[]> => (await this.ledger('')).filter((row) => row.api !== 'level');
+  clearLedger = (): Promise<unknown> => this.control('DELETE', 'ledger');
+  fault = (fault: object): Promise<unknown> => this.control('POST', 'faults', fault);
+  edit = (edit: object): Promise<unknown> => this.control('POST', 'edit', edit);
+  switches = (patch: object): Promise<unknown> => this.control('PATCH', 'switches', patch);
+  /** The oracle: assets of the simulator against its devices. */
+  check = (groups?: readonly string[]): Promise<Check> =>
+    this.control('GET', `state/check${groups === undefined ? '' : `?groups=${groups.map(encodeURIComponent).join(',')}`}`);
+
+  async pollers(): Promise<number> {
+    const { pollers } = await this.client.workflowService.describeTaskQueue({ namespace: this.namespace, taskQueue: { name: WORKFLOW_QUEUE }, taskQueueType: 1 });
+    return pollers?.length ?? 0;
+  }
+
+  async close(): Promise<void> {
+    await this.handle.terminate('the test is over').catch(() => undefined);
+    for (const { child } of this.#workers) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await this.sim.close();
+    await this.client.connection.close();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
