@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import type { Payload } from '@temporalio/common';
 import type { HoldDetails } from '../contract/records.ts';
 import { integrationOf } from './ask-integration.ts';
 import { translateError } from './translate-error.ts';
@@ -16,6 +16,13 @@ const HOLD = 'holdConnection';
 const SCHEDULED = 1;
 const ASK_MS = 10_000;
 
+async function decode({ options }: Client, payload: Payload | null | undefined): Promise<unknown> {
+  const { payloadConverter, payloadCodecs } = options.loadedDataConverter;
+  let payloads = payload === null || payload === undefined ? [] : [payload];
+  for (const codec of payloadCodecs.toReversed()) payloads = await codec.decode(payloads);
+  return payloads[0] === undefined ? null : payloadConverter.fromPayload(payloads[0]);
+}
+
 /** Who does the connection's work at this moment. Asks the server only, so it works without a worker. */
 export async function readHold(client: Client, connection: string): Promise<Hold> {
   try {
@@ -23,8 +30,8 @@ export async function readHold(client: Client, connection: string): Promise<Hold
     const hold = (raw.pendingActivities ?? []).find(({ activityType }) => activityType?.name === HOLD);
     if (hold === undefined) return { state: 'none', details: null };
     if (hold.state === SCHEDULED) return { state: 'waiting', details: null };
-    const [details] = await decodeArrayFromPayloads(client.options.loadedDataConverter, hold.heartbeatDetails?.payloads);
-    return { state: 'held', details: (details as HoldDetails | null | undefined) ?? null };
+    const details = await decode(client, hold.heartbeatDetails?.payloads?.[0]);
+    return { state: 'held', details: (details as HoldDetails | undefined) ?? null };
   } catch (error) {
     throw translateError(error, connection, ASK_MS);
   }

@@ -19,7 +19,8 @@ function grpcError(error: unknown): { readonly code: number; readonly details: s
 
 function ofServer(error: unknown, connection: string, waitedMs: number): unknown {
   const grpc = grpcError(error);
-  switch (grpc?.code) {
+  if (grpc === null) return error;
+  switch (grpc.code) {
     case GRPC.deadlineExceeded:
       return noAnswer(connection, waitedMs);
     case GRPC.failedPrecondition:
@@ -35,7 +36,7 @@ function ofServer(error: unknown, connection: string, waitedMs: number): unknown
       });
     case GRPC.permissionDenied:
     case GRPC.unauthenticated:
-      return new UserError(`The Temporal server refused this client: ${grpc?.details}`, {
+      return new UserError(`The Temporal server refused this client: ${grpc.details}`, {
         cure: 'Correct TEMPORAL_API_KEY or the TEMPORAL_TLS_ settings, and TEMPORAL_NAMESPACE',
         cause: error,
       });

@@ -54,10 +54,6 @@ export interface PlanView {
 
 const fieldNames = (type: AssetType): ReadonlySet<string> => new Set(Object.keys(type.fieldIds));
 
-/** 60 clients have a DC01: HaloPSA may demand unique tags. */
-const freeTag = (device: Device, view: PlanView): string =>
-  view.assets.hasTag(device.hostname) ? `${device.hostname} (${view.siteName})` : device.hostname;
-
 function create(device: Device, wanted: DesiredFields, view: PlanView): CreateAsset {
   const type = view.newAssetType[roleOf(device)];
   const filled = Object.entries({ ...wanted.stable, ...wanted.riding }).filter(([, value]) => value !== '');
@@ -67,7 +63,7 @@ function create(device: Device, wanted: DesiredFields, view: PlanView): CreateAs
     name: displayName(device),
     typeId: type.id,
     place: view.place,
-    tag: freeTag(device, view),
+    tag: device.hostname,
     fields: differences(Object.fromEntries(filled), {}, fieldNames(type)),
   };
 }
@@ -129,16 +125,19 @@ export function planAssets(devices: readonly Device[], view: PlanView): AssetCha
     devices.map((device) => [device, matchAsset(device, view.place, view.assets, view.fleet, view.at)]),
   );
   const twice = contested(matches);
-  return uniqueTags([...matches].flatMap(([device, match]) => planDevice(device, match, twice, view)).sort(byDeviceId));
+  const changes = [...matches].flatMap(([device, match]) => planDevice(device, match, twice, view));
+  return uniqueTags(changes.sort(byDeviceId), view);
 }
 
-/** Two creates of one plan may want one tag; the second gets the end of the device's id behind it. */
-function uniqueTags(changes: readonly AssetChange[]): AssetChange[] {
+/** 60 clients have a DC01, and HaloPSA may demand unique tags: the site is added, then the end of the device's id, then all of it. */
+function uniqueTags(changes: readonly AssetChange[], view: PlanView): AssetChange[] {
   const used = new Set<string>();
   return changes.map((change) => {
     if (change.kind !== 'create') return change;
-    const tag = used.has(change.tag.toLowerCase()) ? `${change.tag} ${change.deviceId.slice(-6)}` : change.tag;
-    used.add(change.tag.toLowerCase());
+    const { tag: hostname, deviceId } = change;
+    const tags = [hostname, `${hostname} (${view.siteName})`, `${hostname} ${deviceId.slice(-6)}`];
+    const tag = tags.find((free) => !used.has(free.toLowerCase()) && !view.assets.hasTag(free)) ?? `${hostname} ${deviceId}`;
+    used.add(tag.toLowerCase());
     return { ...change, tag };
   });
 }

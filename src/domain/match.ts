@@ -57,11 +57,28 @@ function rival(device: Device, serial: string, fleet: Fleet, at: number): Device
     .find((other) => other.id !== device.id && (seenAt(other) > at - DAY_MS || seenAt(other) >= seenAt(device)));
 }
 
-/** An asset that carries the Level id of another device of the sweep is that device's. */
-const isOwnedByOther = (asset: Asset, device: Device, fleet: Fleet): boolean => {
+/** The record that took a device's place in Level: same serial number, seen later, while this one is off for a day. */
+function successor(device: Device, serial: string, fleet: Fleet, at: number): Device | undefined {
+  if (seenAt(device) > at - DAY_MS) return undefined;
+  return fleet.withSerial(serial).find((other) => other.id !== device.id && seenAt(other) > seenAt(device));
+}
+
+/** The other device of the sweep whose Level id an asset carries: the asset is that device's. */
+function ownerOf(asset: Asset, device: Device, fleet: Fleet): Device | undefined {
   const owner = asset.fields[DEVICE_ID_FIELD]?.trim() ?? '';
-  return owner !== '' && owner !== device.id && fleet.get(owner) !== undefined;
-};
+  return owner === '' || owner === device.id ? undefined : fleet.get(owner);
+}
+
+/** The asset with the device's id, unless the agent was installed anew: then it passes to the newer record. */
+function byId(device: Device, assets: AssetLookup, fleet: Fleet, at: number): Match {
+  const own = settle(assets.byDeviceId(device.id), 'id', `Level Device ID of ${device.hostname}`);
+  const serial = validSerial(device.serialNumber);
+  if (own.kind !== 'found' || serial === null || validSerial(own.asset.fields['Serial Number']) !== serial) return own;
+  const next = successor(device, serial, fleet, at);
+  return next === undefined || assets.byDeviceId(next.id).length > 0
+    ? own
+    : held(`Level has a newer record with serial number ${device.serialNumber}: ${next.hostname}`, [own.asset]);
+}
 
 function bySerial(device: Device, place: Place, assets: AssetLookup, fleet: Fleet, at: number): Match {
   const serial = validSerial(device.serialNumber);
@@ -71,7 +88,11 @@ function bySerial(device: Device, place: Place, assets: AssetLookup, fleet: Flee
   if (other !== undefined)
     return held(`Level has another device with serial number ${device.serialNumber}: ${other.hostname}`, found);
   const own = found.filter((asset) => asset.clientId === place.clientId);
-  const taken = own.filter((asset) => isOwnedByOther(asset, device, fleet));
+  // An owner with the same serial number is a record that this one took the place of: it was no rival.
+  const taken = own.filter((asset) => {
+    const owner = ownerOf(asset, device, fleet);
+    return owner !== undefined && validSerial(owner.serialNumber) !== serial;
+  });
   if (taken.length > 0) return held(`serial number ${device.serialNumber} is on another device's asset: ${list(taken)}`, taken);
   if (own.length > 0) return settle(own, 'serial', `serial number ${device.serialNumber}`);
   return found.length === 0
@@ -87,7 +108,7 @@ function byHostname(device: Device, place: Place, assets: AssetLookup, fleet: Fl
       (asset) =>
         asset.clientId === place.clientId &&
         validSerial(asset.fields['Serial Number']) === null &&
-        !isOwnedByOther(asset, device, fleet),
+        ownerOf(asset, device, fleet) === undefined,
     );
   const here = free.filter((asset) => asset.siteId === place.siteId);
   return settle(here.length > 0 ? here : free, 'hostname', `hostname ${device.hostname}`);
@@ -100,7 +121,7 @@ function byHostname(device: Device, place: Place, assets: AssetLookup, fleet: Fl
  * @param at when the sweep began, ms since 1970
  */
 export function matchAsset(device: Device, place: Place, assets: AssetLookup, fleet: Fleet, at: number): Match {
-  const own = settle(assets.byDeviceId(device.id), 'id', `Level Device ID of ${device.hostname}`);
+  const own = byId(device, assets, fleet, at);
   if (own.kind !== 'none') return own;
   const serial = bySerial(device, place, assets, fleet, at);
   return serial.kind === 'none' ? byHostname(device, place, assets, fleet) : serial;

@@ -45,32 +45,48 @@ export function changeSettings(settings: Settings, change: SettingsChange): Sett
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function wrongNumbers(where: string, value: unknown, allowed: object): string[] {
+function wrongNames(where: string, given: object, allowed: object): string[] {
+  const names = Object.keys(allowed).join(', ');
+  return Object.keys(given)
+    .filter((name) => !Object.hasOwn(allowed, name))
+    .map((name) => `${where}${name}: there is no such setting (${names})`);
+}
+
+function wrongNumbers(where: string, value: unknown, allowed: object, isWhole: boolean): string[] {
   if (value === undefined) return [];
   if (!isRecord(value)) return [`${where}: an object is expected`];
-  return Object.entries(value).flatMap(([name, given]) => {
-    if (!(name in allowed)) return [`${where}.${name}: there is no such setting (${Object.keys(allowed).join(', ')})`];
-    return typeof given === 'number' && given > 0 && Number.isFinite(given) ? [] : [`${where}.${name}: a number above 0 is expected`];
-  });
+  const isRight = (given: unknown): boolean =>
+    typeof given === 'number' && given > 0 && Number.isFinite(given) && (!isWhole || Number.isInteger(given));
+  const wrong = Object.keys(value).filter((name) => Object.hasOwn(allowed, name) && !isRight(value[name]));
+  return [
+    ...wrongNames(`${where}.`, value, allowed),
+    ...wrong.map((name) => `${where}.${name}: a ${isWhole ? 'whole ' : ''}number above 0 is expected`),
+  ];
+}
+
+function wrongAssets(assets: unknown): string[] {
+  if (assets === undefined) return [];
+  if (!isRecord(assets)) return ['assets: an object is expected'];
+  const faults = wrongNames('assets.', assets, DEFAULT_SETTINGS.assets);
+  const { types } = assets;
+  if (types === undefined) return faults;
+  if (!isRecord(types)) return [...faults, 'assets.types: an object is expected'];
+  const wrong = Object.entries(types).filter(
+    ([role, name]) => !Object.hasOwn(DEFAULT_SETTINGS.assets.types, role) || typeof name !== 'string' || name.trim() === '',
+  );
+  return [
+    ...faults,
+    ...wrong.map(([role]) => `assets.types.${role}: server or workstation with the name of an asset type is expected`),
+  ];
 }
 
 /** All that is wrong with the shape of a settings change; empty when it can be applied. */
 export function settingsFaults(change: unknown): string[] {
   if (!isRecord(change)) return ['an object such as {"timing":{"sweep":300}} is expected'];
-  const unknown = Object.keys(change).filter((name) => !(name in DEFAULT_SETTINGS));
-  const types = isRecord(change['assets']) ? change['assets']['types'] : undefined;
   return [
-    ...unknown.map((name) => `${name}: there is no such setting (timing, limits, assets)`),
-    ...wrongNumbers('timing', change['timing'], DEFAULT_SETTINGS.timing),
-    ...wrongNumbers('limits', change['limits'], DEFAULT_SETTINGS.limits),
-    ...(types === undefined
-      ? []
-      : isRecord(types)
-        ? Object.entries(types).flatMap(([role, name]) =>
-            role in DEFAULT_SETTINGS.assets.types && typeof name === 'string' && name.trim() !== ''
-              ? []
-              : [`assets.types.${role}: server or workstation with the name of an asset type is expected`],
-          )
-        : ['assets.types: an object is expected']),
+    ...wrongNames('', change, DEFAULT_SETTINGS),
+    ...wrongNumbers('timing', change['timing'], DEFAULT_SETTINGS.timing, false),
+    ...wrongNumbers('limits', change['limits'], DEFAULT_SETTINGS.limits, true),
+    ...wrongAssets(change['assets']),
   ];
 }

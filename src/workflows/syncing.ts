@@ -23,10 +23,12 @@ const LONGEST_PAUSE_MS = 300_000;
 /** For a sync that another run of this workflow left behind. */
 const LEFT_OVER_MS = 30_000;
 
-/** Rows that sync from one sweep, after HaloPSA was found ready for them. */
+/** Rows that were due together, after HaloPSA was found ready for them: one index of its assets serves all. */
 interface Wave {
   readonly sweepId: string;
   readonly indexNotBefore: number;
+  /** Not started yet; the next wave begins after the last of them. */
+  readonly waiting: Set<string>;
 }
 
 /** While enabled, every row that is due gets a sync; one problem ends the wave and is probed by one request. */
@@ -57,7 +59,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
   const open = async (): Promise<void> => {
     const { state, connection } = entity;
     const { sweepId, settings } = state;
-    if (sweepId === null || current.wave?.sweepId === sweepId) return;
+    if (sweepId === null) return;
     const { openWave } = proxyActivities<AssetActivities>(openWaveOptions(connection, settings.timing.heartbeat));
     const mustEnd = (): boolean => !entity.state.enabled || entity.state.settings !== settings;
     try {
@@ -69,7 +71,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       if (instance !== null) entity.apply({ kind: 'recognised', instance });
       entity.apply({ kind: 'problemGone', about: 'halopsa' });
       entity.apply({ kind: 'problemGone', about: 'holder' });
-      current.wave = { sweepId, indexNotBefore: entity.state.indexNotBefore };
+      current.wave = { sweepId, indexNotBefore: entity.state.indexNotBefore, waiting: new Set(candidates().map((row) => row.groupId)) };
       pauseMs = FIRST_PAUSE_MS;
       isBroken = false;
     } catch (error) {
@@ -157,12 +159,13 @@ export async function keepSyncing(entity: Entity): Promise<void> {
     if (entity.isReleased) return;
     if (!isReady()) continue;
     const { wave } = current;
-    if (wave === null || wave.sweepId !== entity.state.sweepId) {
+    if (wave === null || !candidates().some((row) => wave.waiting.has(row.groupId))) {
       await open();
       continue;
     }
     const [row] = candidates();
     if (row === undefined) continue;
+    wave.waiting.delete(row.groupId);
     entity.running.add(row.groupId);
     entity.apply({ kind: 'started', groupId: row.groupId });
     void follow(row, wave);

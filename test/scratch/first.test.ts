@@ -17,8 +17,8 @@ test('one sync', async () => {
     try {
       const s = await house.allSynced(60_000);
       console.log('synced', Date.now() - t1, JSON.stringify(s.rows[0]), JSON.stringify(s.problems));
-      console.log('requests', (await house.haloRequests()).length, JSON.stringify(await house.check()).slice(0, 500));
-    } catch (e) { console.log(String(e)); }
-    console.log(readFileSync(worker.log, 'utf8').slice(0, 6000));
+      const by: Record<string, number> = {}; for (const r of await house.haloRequests()) { const k = r.method + ' ' + r.path + ' ' + JSON.stringify(r.query) + ' ' + r.status; by[k] = (by[k] ?? 0) + 1; } console.log(by); console.log('requests', (await house.haloRequests()).length, JSON.stringify(await house.check()).slice(0, 500));
+    } catch (e) { console.log(String(e).slice(0,300)); const st = await house.status(); const c = {}; for (const r of st.rows) c[r.state] = (c[r.state] ?? 0) + 1; const by: any = {}; for (const r of await house.haloRequests()) { const k = r.method + ' ' + r.path + ' ' + JSON.stringify(r.query) + ' ' + r.status; by[k] = (by[k] ?? 0) + 1; } console.log(by); console.log(c, st.problems, (await house.haloRequests()).length); }
+    console.log(readFileSync(worker.log, 'utf8').split("\n").filter((l) => l.includes("\"level\":40") && !l.includes("No ")).slice(0,12).map((l) => { try { const j = JSON.parse(l); return JSON.stringify({m: j.msg, e: j.error, a: j.activityType, at: j.attempt}); } catch { return l; } }).join("\n"));
   } finally { await house.close(); await server.stop(); }
 }, 120_000);

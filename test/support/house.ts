@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface WorkerProcess {
   readonly child: ChildProcess;
   readonly pid: number;
   readonly log: string;
+  /** Rejects when the process ends by itself: no test should wait for a dead worker. */
+  readonly died: Promise<never>;
   /** Kills at once, and waits until the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, and the orderly end. */
@@ -131,15 +133,24 @@ export class House {
     child.stdout?.pipe(file);
     child.stderr?.pipe(file);
     const exited = once(child, 'exit');
+    let isWanted = true;
+    const died = exited.then(([code]): never => {
+      if (isWanted) throw new Error(`the worker ended with ${String(code)}:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+      return undefined as never;
+    });
+    died.catch(() => undefined);
     const worker: WorkerProcess = {
+      died,
       child,
       pid: child.pid ?? 0,
       log,
       kill: async () => {
+        isWanted = false;
         child.kill('SIGKILL');
         await exited;
       },
       stop: async () => {
+        isWanted = false;
         child.kill('SIGTERM');
         const [code] = (await exited) as [number | null];
         return code;
@@ -153,7 +164,7 @@ export class House {
   async furnish(rows?: number): Promise<{ worker: WorkerProcess; mapping: Mapping[] }> {
     await ensureIntegration(this.client, 'default');
     const worker = await this.startWorker();
-    await this.handle.executeUpdate(messages.saveSettings, { args: [this.#settings] });
+    await Promise.race([worker.died, this.handle.executeUpdate(messages.saveSettings, { args: [this.#settings] })]);
     const mapping = (await this.mapping()).slice(0, rows);
     await this.map(mapping);
     return { worker, mapping };

@@ -1,0 +1,15 @@
+import { saveMappings } from '../../client/change-integration.ts';
+import { plainText } from '../plain-text.ts';
+import { defineVerb } from '../verb.ts';
+
+export const mapRemove = defineVerb({
+  name: 'map remove',
+  description: 'Removes groups from the mapping; their assets are left alone',
+  examples: ['map remove "Acme / Head office"', 'map remove "Acme" "Beta"'],
+  args: {},
+  words: { hint: 'GROUP...', min: 1, max: Infinity },
+  async run({ words, connection, client, print, waitFor }) {
+    const { removed } = await waitFor('waiting for the worker', saveMappings(await client(), connection, { remove: [...words] }));
+    print({ removed }, () => removed.map((path) => `removed ${plainText(path)}`).join('\n'));
+  },
+});

@@ -1,0 +1,32 @@
+import { readHold } from '../../client/read-hold.ts';
+import { readStatus } from '../../client/read-integration.ts';
+import { renderStatus } from '../render-status.ts';
+import { NO_WORDS } from '../strict-arguments.ts';
+import { defineVerb } from '../verb.ts';
+import { watchStatus } from '../watch-status.ts';
+
+export const status = defineVerb({
+  name: 'status',
+  description: 'Problems, the switch, the budget, and every mapped group',
+  examples: ['status', 'status --watch', 'status --all', 'status --json'],
+  args: {
+    watch: { type: 'boolean', alias: 'w', description: 'Stay, and show every change; Ctrl-C ends' },
+    all: { type: 'boolean', alias: 'a', description: 'Every group, even when they do not fit on the screen' },
+  },
+  words: NO_WORDS,
+  async run({ args, connection, client, terminal, print, waitFor }) {
+    const temporal = await client();
+    const read = async () => {
+      const [found, hold] = await Promise.all([readStatus(temporal, connection), readHold(temporal, connection)]);
+      return { ...found, hold };
+    };
+    const first = await waitFor('waiting for the worker', read());
+    const all = args.all === true || !terminal.isTty;
+    if (args.watch === true) return watchStatus(first, read, { terminal, all, json: args.json === true });
+    print(first, () => {
+      const { columns, rows } = terminal.size();
+      return renderStatus(first, first.hold, { columns, rows: rows - 1, colour: terminal.colour, now: Date.now(), all });
+    });
+    return 0;
+  },
+});

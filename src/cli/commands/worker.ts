@@ -1,0 +1,15 @@
+import { NO_WORDS } from '../strict-arguments.ts';
+import { defineVerb } from '../verb.ts';
+
+export const worker = defineVerb({
+  name: 'worker',
+  description: 'Runs the worker until Ctrl-C, with a Temporal server of its own unless TEMPORAL_ADDRESS is set',
+  examples: ['worker'],
+  args: {},
+  words: NO_WORDS,
+  async run({ env }) {
+    // Loaded only here: every other verb starts without the worker's native core.
+    const { runWorker } = await import('../../worker.ts');
+    await runWorker(env);
+  },
+});

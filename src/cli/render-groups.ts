@@ -1,0 +1,68 @@
+import type { IntegrationConfig } from '../contract/messages.ts';
+import { coloursFor, type Colours, type Paint } from './colours.ts';
+import type { GroupLine, GroupMappingView } from './group-tree.ts';
+import { plainText } from './plain-text.ts';
+import { placeText } from './status-rows.ts';
+import { displayWidth, hang, padEnd, padStart, wrap } from './text-layout.ts';
+
+export interface GroupsView {
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Full paths instead of a tree: the list is filtered. */
+  readonly flat: boolean;
+}
+
+const DEVICES = 7;
+const LEAST_PLACE = 20;
+
+function placeOf(mapping: GroupMappingView): string {
+  const from = mapping.from === null ? '' : ` (from ${plainText(mapping.from)})`;
+  switch (mapping.kind) {
+    case 'mapped':
+    case 'inherited':
+      return `→ ${placeText(mapping)}${from}`;
+    case 'excluded':
+      return `excluded${from}`;
+    case 'unmapped':
+      return 'not mapped';
+  }
+}
+
+function paintFor({ kind, from }: GroupMappingView, { green, yellow, dim }: Colours): Paint {
+  if (from !== null || kind === 'excluded') return dim;
+  return kind === 'mapped' ? green : yellow;
+}
+
+function summary(lines: readonly GroupLine[]): string {
+  const devices = (kind: GroupMappingView['kind']): number =>
+    lines.filter(({ mapping }) => mapping.kind === kind).reduce((sum, line) => sum + line.devices, 0);
+  const [mapped, excluded, unmapped] = [devices('mapped') + devices('inherited'), devices('excluded'), devices('unmapped')];
+  const total = mapped + excluded + unmapped;
+  const parts = [`${mapped} mapped`, ...(excluded > 0 ? [`${excluded} excluded`] : []), `${unmapped} not mapped`];
+  return `${lines.length} groups, ${total} devices in groups: ${parts.join(', ')}`;
+}
+
+/** One line per group, wrapped where it must be: name, direct devices, what becomes of them. */
+export function renderGroups(lines: readonly GroupLine[], gone: IntegrationConfig['rows'], { columns, colour, flat }: GroupsView): string {
+  const colours = coloursFor(colour);
+  if (lines.length === 0) return flat ? 'Every group is mapped or excluded' : 'Level has no groups';
+  const head = (line: GroupLine): { branch: string; name: string } =>
+    flat ? { branch: '', name: plainText(line.path) } : { branch: line.branch, name: plainText(line.name) };
+  const widest = Math.max(...lines.map((line) => displayWidth(head(line).branch + head(line).name)));
+  const nameWidth = Math.min(widest, columns - DEVICES - LEAST_PLACE - 4);
+  const placeWidth = columns - nameWidth - DEVICES - 4;
+  const body = lines.flatMap((line) => {
+    const { branch, name } = head(line);
+    const names = hang(branch, name, nameWidth);
+    const places = wrap(placeOf(line.mapping), placeWidth);
+    const paint = paintFor(line.mapping, colours);
+    return Array.from({ length: Math.max(names.length, places.length) }, (_, at) =>
+      `${padEnd(names[at] ?? '', nameWidth)}  ${padStart(at === 0 ? String(line.devices) : '', DEVICES)}  ${paint(places[at] ?? '')}`.trimEnd(),
+    );
+  });
+  const lost = gone.flatMap((row) =>
+    hang('! ', `${plainText(row.groupPath)} is mapped, but Level has no such group any more: level-halopsa map remove "${plainText(row.groupPath)}"`, columns).map(colours.red),
+  );
+  const title = colours.dim(`${padEnd('GROUP', nameWidth)}  ${padStart('DEVICES', DEVICES)}  CLIENT / SITE`);
+  return [title, ...body, ...lost, '', ...wrap(summary(lines), columns)].join('\n');
+}

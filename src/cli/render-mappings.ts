@@ -1,0 +1,31 @@
+import type { IntegrationConfig } from '../contract/messages.ts';
+import { coloursFor } from './colours.ts';
+import { plainText } from './plain-text.ts';
+import { renderTable, type Column } from './render-table.ts';
+import { placeText } from './status-rows.ts';
+
+const COLUMNS: readonly Column[] = [
+  { head: 'GROUP', min: 18 },
+  { head: 'CLIENT / SITE', min: 15 },
+  { head: 'IDS', min: 9 },
+  { head: 'GROUP ID', min: 8 },
+];
+
+export function renderMappings(rows: IntegrationConfig['rows'], { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+  if (rows.length === 0) return 'No group is mapped yet: level-halopsa map add "Group => Client / Site"';
+  const colours = coloursFor(colour);
+  return renderTable(
+    COLUMNS,
+    rows.map((row) => ({
+      cells: [
+        plainText(row.groupPath),
+        row.excluded ? 'excluded' : placeText(row),
+        row.place === null ? '' : `${row.place.clientId} / ${row.place.siteId}`,
+        plainText(row.groupId),
+      ],
+      ...(row.excluded && { paints: [undefined, colours.dim] }),
+    })),
+    columns,
+    colours.dim,
+  );
+}
