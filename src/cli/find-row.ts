@@ -16,11 +16,14 @@ export function findRow(rows: readonly RowStatus[], wanted: string): RowStatus {
   const found = byId.length > 0 ? byId : rows.filter(({ groupPath }) => fold(groupPath) === fold(wanted));
   const [row, ...others] = found;
   if (row === undefined)
-    throw new UserError(`No mapped group is called "${plainText(wanted)}"`, { cure: 'See level-halopsa map list; a subgroup is synced with the row it inherits from' });
+    throw new UserError(`No mapped group is called "${plainText(wanted)}"`, {
+      cure: 'See level-halopsa map list; a subgroup is synced with the row it inherits from',
+    });
   if (others.length > 0)
     throw new UserError(`${found.length} mapped groups are called "${plainText(wanted)}"`, {
       cure: `Name one by its id: ${found.map(({ groupId }) => plainText(groupId)).join(', ')}`,
     });
-  if (row.excluded) throw new UserError(`${plainText(row.groupPath)} is excluded`, { cure: 'Map it first: level-halopsa map add' });
+  if (row.excluded)
+    throw new UserError(`${plainText(row.groupPath)} is excluded`, { cure: 'Map it first: level-halopsa map add' });
   return row;
 }

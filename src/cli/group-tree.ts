@@ -20,13 +20,21 @@ export interface GroupLine extends LevelGroupView {
 
 const UNMAPPED: GroupMappingView = { kind: 'unmapped', place: null, from: null };
 
-function mappingOf(id: string, groups: ReadonlyMap<string, LevelGroup>, rows: ReadonlyMap<string, MappedRow>): GroupMappingView {
+function mappingOf(
+  id: string,
+  groups: ReadonlyMap<string, LevelGroup>,
+  rows: ReadonlyMap<string, MappedRow>,
+): GroupMappingView {
   const row = lineage(id, groups)
     .map((group) => rows.get(group.id))
     .find((found) => found !== undefined);
   if (row === undefined) return UNMAPPED;
   const isOwn = row.groupId === id;
-  return { kind: row.excluded ? 'excluded' : isOwn ? 'mapped' : 'inherited', place: row.place, from: isOwn ? null : row.groupPath };
+  return {
+    kind: row.excluded ? 'excluded' : isOwn ? 'mapped' : 'inherited',
+    place: row.place,
+    from: isOwn ? null : row.groupPath,
+  };
 }
 
 const byName = (a: LevelGroupView, b: LevelGroupView): number => a.name.localeCompare(b.name, 'en', { numeric: true });
@@ -34,7 +42,9 @@ const byName = (a: LevelGroupView, b: LevelGroupView): number => a.name.localeCo
 /** Level's groups as a tree, each with what becomes of its devices. A group without a known parent is a root. */
 export function groupTree(groups: readonly LevelGroupView[], mapped: readonly MappedRow[]): GroupLine[] {
   const rows = new Map(mapped.map((row) => [row.groupId, row]));
-  const known = new Map(groups.map(({ id, name, parentId, devices }) => [id, { id, name, parentId, deviceCount: devices }]));
+  const known = new Map(
+    groups.map(({ id, name, parentId, devices }) => [id, { id, name, parentId, deviceCount: devices }]),
+  );
   const children = new Map<string | null, LevelGroupView[]>();
   for (const group of groups) {
     const parent = group.parentId !== null && known.has(group.parentId) ? group.parentId : null;
@@ -47,7 +57,11 @@ export function groupTree(groups: readonly LevelGroupView[], mapped: readonly Ma
       if (seen.has(group.id)) continue;
       seen.add(group.id);
       const isLast = at === siblings.length - 1;
-      lines.push({ ...group, branch: isRoot ? '' : `${indent}${isLast ? '└─ ' : '├─ '}`, mapping: mappingOf(group.id, known, rows) });
+      lines.push({
+        ...group,
+        branch: isRoot ? '' : `${indent}${isLast ? '└─ ' : '├─ '}`,
+        mapping: mappingOf(group.id, known, rows),
+      });
       add(children.get(group.id) ?? [], isRoot ? '' : `${indent}${isLast ? '   ' : '│  '}`, false);
     }
   };

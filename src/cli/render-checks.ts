@@ -10,17 +10,24 @@ const COLUMNS: readonly Column[] = [
   { head: 'DETAIL', min: 30 },
 ];
 
-const paintOf = (result: CheckLine['result'], { green, red, dim }: Colours): Paint => ({ pass: green, fail: red, skipped: dim })[result];
+const paintOf = (result: CheckLine['result'], { green, red, dim }: Colours): Paint =>
+  ({ pass: green, fail: red, skipped: dim })[result];
 
 /** The checks, and below them what to do about those that failed. */
-export function renderChecks(lines: readonly CheckLine[], { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+export function renderChecks(
+  lines: readonly CheckLine[],
+  { columns, colour }: { readonly columns: number; readonly colour: boolean },
+): string {
   const colours = coloursFor(colour);
   const rows = lines.map(({ name, result, detail }) => ({
     cells: [plainText(name), result, plainText(detail)],
     paints: [undefined, paintOf(result, colours)],
   }));
   const cures = lines.flatMap(({ name, result, cure }) =>
-    result === 'fail' && cure !== undefined ? hang(`${plainText(name)}: `, plainText(cure), columns) : [],
+    result === 'fail' && cure !== undefined ? hang('- ', `${plainText(name)}: ${plainText(cure)}`, columns) : [],
   );
-  return [renderTable(COLUMNS, rows, columns, colours.dim), ...(cures.length === 0 ? [] : ['', 'To do', ...cures])].join('\n');
+  return [
+    renderTable(COLUMNS, rows, columns, colours.dim),
+    ...(cures.length === 0 ? [] : ['', 'To do', ...cures]),
+  ].join('\n');
 }

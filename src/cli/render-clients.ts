@@ -14,7 +14,8 @@ const fold = (text: string): string => text.normalize('NFC').toLocaleLowerCase('
 
 /** Clients whose name matches, with all their sites; else those with a matching site, with that alone. */
 export function searchClients(clients: readonly HaloClientView[], wanted: string): HaloClientView[] {
-  const has = ({ name, id }: { readonly name: string; readonly id: number }): boolean => fold(name).includes(fold(wanted)) || String(id) === wanted;
+  const has = ({ name, id }: { readonly name: string; readonly id: number }): boolean =>
+    fold(name).includes(fold(wanted)) || String(id) === wanted;
   return clients.flatMap((client) => {
     if (has(client)) return [client];
     const sites = client.sites.filter(has);
@@ -29,7 +30,10 @@ function rowsOf(client: HaloClientView): Row[] {
   return [{ cells: [name, String(client.id), ...first] }, ...others.map((site) => ({ cells: ['', '', ...site] }))];
 }
 
-export function renderClients(clients: readonly HaloClientView[], { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+export function renderClients(
+  clients: readonly HaloClientView[],
+  { columns, colour }: { readonly columns: number; readonly colour: boolean },
+): string {
   if (clients.length === 0) return 'No client matches';
   return renderTable(COLUMNS, clients.flatMap(rowsOf), columns, coloursFor(colour).dim);
 }

@@ -16,13 +16,13 @@ const DEVICES = 7;
 const LEAST_PLACE = 20;
 
 function placeOf(mapping: GroupMappingView): string {
-  const from = mapping.from === null ? '' : ` (from ${plainText(mapping.from)})`;
   switch (mapping.kind) {
     case 'mapped':
+      return `→ ${placeText(mapping)}`;
     case 'inherited':
-      return `→ ${placeText(mapping)}${from}`;
+      return `inherits from ${plainText(mapping.from ?? '')}`;
     case 'excluded':
-      return `excluded${from}`;
+      return mapping.from === null ? 'excluded' : `excluded by ${plainText(mapping.from)}`;
     case 'unmapped':
       return 'not mapped';
   }
@@ -36,14 +36,22 @@ function paintFor({ kind, from }: GroupMappingView, { green, yellow, dim }: Colo
 function summary(lines: readonly GroupLine[]): string {
   const devices = (kind: GroupMappingView['kind']): number =>
     lines.filter(({ mapping }) => mapping.kind === kind).reduce((sum, line) => sum + line.devices, 0);
-  const [mapped, excluded, unmapped] = [devices('mapped') + devices('inherited'), devices('excluded'), devices('unmapped')];
+  const [mapped, excluded, unmapped] = [
+    devices('mapped') + devices('inherited'),
+    devices('excluded'),
+    devices('unmapped'),
+  ];
   const total = mapped + excluded + unmapped;
   const parts = [`${mapped} mapped`, ...(excluded > 0 ? [`${excluded} excluded`] : []), `${unmapped} not mapped`];
   return `${lines.length} groups, ${total} devices in groups: ${parts.join(', ')}`;
 }
 
 /** One line per group, wrapped where it must be: name, direct devices, what becomes of them. */
-export function renderGroups(lines: readonly GroupLine[], gone: IntegrationConfig['rows'], { columns, colour, flat }: GroupsView): string {
+export function renderGroups(
+  lines: readonly GroupLine[],
+  gone: IntegrationConfig['rows'],
+  { columns, colour, flat }: GroupsView,
+): string {
   const colours = coloursFor(colour);
   if (lines.length === 0) return flat ? 'Every group is mapped or excluded' : 'Level has no groups';
   const head = (line: GroupLine): { branch: string; name: string } =>
@@ -61,7 +69,11 @@ export function renderGroups(lines: readonly GroupLine[], gone: IntegrationConfi
     );
   });
   const lost = gone.flatMap((row) =>
-    hang('! ', `${plainText(row.groupPath)} is mapped, but Level has no such group any more: level-halopsa map remove "${plainText(row.groupPath)}"`, columns).map(colours.red),
+    hang(
+      '! ',
+      `${plainText(row.groupPath)} is mapped, but Level has no such group any more: level-halopsa map remove "${plainText(row.groupPath)}"`,
+      columns,
+    ).map(colours.red),
   );
   const title = colours.dim(`${padEnd('GROUP', nameWidth)}  ${padStart('DEVICES', DEVICES)}  CLIENT / SITE`);
   return [title, ...body, ...lost, '', ...wrap(summary(lines), columns)].join('\n');

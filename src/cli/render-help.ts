@@ -24,7 +24,10 @@ export function renderVerbs(verbs: readonly Verb[], version: string, { columns, 
     '',
     `${bold('Usage')}  ${BIN} VERB [options]`,
     '',
-    ...table(verbs.map(({ name, words, description }) => [`${name}${words.hint === '' ? '' : ` ${words.hint}`}`, description]), columns),
+    ...table(
+      verbs.map(({ name, words, description }) => [`${name}${words.hint === '' ? '' : ` ${words.hint}`}`, description]),
+      columns,
+    ),
     '',
     ...table(
       [
@@ -36,19 +39,28 @@ export function renderVerbs(verbs: readonly Verb[], version: string, { columns, 
       columns,
     ),
     '',
-    ...hang('', 'Needs a running worker, apart from `worker` itself. The Temporal server is that of TEMPORAL_ADDRESS, else the one that `worker` started here.', columns),
+    ...hang(
+      '',
+      'Needs a running worker, apart from `worker` itself. The Temporal server is that of TEMPORAL_ADDRESS, else the one that `worker` started here.',
+      columns,
+    ),
   ].join('\n');
 }
 
 function optionRow([name, arg]: [string, ArgDef]): [string, string] {
   const { type, valueHint, description = '', default: given } = arg;
-  const short = aliasesOf(arg).map((letter) => `-${letter}, `).join('');
+  const short = aliasesOf(arg)
+    .map((letter) => `-${letter}, `)
+    .join('');
   const hint = type === 'string' ? ` ${valueHint ?? 'TEXT'}` : '';
   return [`${short}--${name}${hint}`, given === undefined ? description : `${description}, "${given}" by default`];
 }
 
 /** One verb: what it does, its options, examples. */
-export function renderVerbHelp({ name, description, words, args, examples }: Verb, { columns, colour }: HelpView): string {
+export function renderVerbHelp(
+  { name, description, words, args, examples }: Verb,
+  { columns, colour }: HelpView,
+): string {
   const { bold } = coloursFor(colour);
   return [
     ...hang('', description, columns),

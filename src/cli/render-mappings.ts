@@ -8,10 +8,12 @@ const COLUMNS: readonly Column[] = [
   { head: 'GROUP', min: 18 },
   { head: 'CLIENT / SITE', min: 15 },
   { head: 'IDS', min: 9 },
-  { head: 'GROUP ID', min: 8 },
 ];
 
-export function renderMappings(rows: IntegrationConfig['rows'], { columns, colour }: { readonly columns: number; readonly colour: boolean }): string {
+export function renderMappings(
+  rows: IntegrationConfig['rows'],
+  { columns, colour }: { readonly columns: number; readonly colour: boolean },
+): string {
   if (rows.length === 0) return 'No group is mapped yet: level-halopsa map add "Group => Client / Site"';
   const colours = coloursFor(colour);
   return renderTable(
@@ -21,7 +23,6 @@ export function renderMappings(rows: IntegrationConfig['rows'], { columns, colou
         plainText(row.groupPath),
         row.excluded ? 'excluded' : placeText(row),
         row.place === null ? '' : `${row.place.clientId} / ${row.place.siteId}`,
-        plainText(row.groupId),
       ],
       ...(row.excluded && { paints: [undefined, colours.dim] }),
     })),

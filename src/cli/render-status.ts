@@ -17,7 +17,8 @@ export interface StatusView {
   readonly rows?: number;
 }
 
-const NO_ROWS = 'No group is mapped yet: level-halopsa map add "Group => Client / Site" (level-halopsa groups, level-halopsa clients)';
+const NO_ROWS =
+  'No group is mapped yet: level-halopsa map add "Group => Client / Site" (level-halopsa groups, level-halopsa clients)';
 /** Even on a tiny screen a few rows are seen. */
 const LEAST = 5;
 
@@ -25,12 +26,17 @@ const LEAST = 5;
 export function renderStatus(status: IntegrationStatus, hold: Hold | null, view: StatusView): string {
   const { columns, now, all } = view;
   const colours = coloursFor(view.colour);
-  const head = [...problemLines(status, { columns, now, colours }), ...headerLines(status, hold, { columns, now, colours })];
+  const head = [
+    ...problemLines(status, { columns, now, colours }),
+    ...headerLines(status, hold, { columns, now, colours }),
+  ];
   if (status.rows.length === 0) return [...head, '', ...wrap(NO_ROWS, columns)].join('\n');
   const toRow = (row: RowStatus) => statusRow(row, now, colours);
   const widths = columnWidths(STATUS_COLUMNS, status.rows.map(toRow), columns);
   const lines = all ? Infinity : Math.max(LEAST, (view.rows ?? 40) - head.length - 3);
   const { shown, hidden } = fittingRows(status.rows, toRow, { lines, widths, columns });
   const table = renderTable(STATUS_COLUMNS, shown.map(toRow), columns, colours.dim);
-  return [...head, '', table, ...(hidden === 0 ? [] : [colours.dim(`… and ${hidden} more (--all shows them)`)])].join('\n');
+  return [...head, '', table, ...(hidden === 0 ? [] : [colours.dim(`… and ${hidden} more (--all shows them)`)])].join(
+    '\n',
+  );
 }

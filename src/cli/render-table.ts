@@ -23,7 +23,9 @@ const plain: Paint = (text) => text;
 
 /** Widths that fit: the widest column gives first, never below its minimum. */
 export function columnWidths(columns: readonly Column[], rows: readonly Row[], total: number): number[] {
-  const widths = columns.map(({ head, min }, at) => Math.max(min, displayWidth(head), ...rows.map((row) => displayWidth(row.cells[at] ?? ''))));
+  const widths = columns.map(({ head, min }, at) =>
+    Math.max(min, displayWidth(head), ...rows.map((row) => displayWidth(row.cells[at] ?? ''))),
+  );
   const least = columns.map(({ head, min }) => Math.max(min, displayWidth(head)));
   const room = total - GAP * (columns.length - 1);
   for (;;) {
@@ -42,10 +44,31 @@ export function rowHeight(row: Row, widths: readonly number[], total: number): n
   return cells + (row.note === undefined ? 0 : wrap(row.note.text, total - NOTE_INDENT).length);
 }
 
-const BORDERS = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'];
+const BORDERS = [
+  'top',
+  'top-mid',
+  'top-left',
+  'top-right',
+  'bottom',
+  'bottom-mid',
+  'bottom-left',
+  'bottom-right',
+  'left',
+  'left-mid',
+  'mid',
+  'mid-mid',
+  'right',
+  'right-mid',
+  'middle',
+];
 
 /** A table without lines; cells are wrapped and never cut. */
-export function renderTable(columns: readonly Column[], rows: readonly Row[], total: number, headPaint: Paint = plain): string {
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  total: number,
+  headPaint: Paint = plain,
+): string {
   const widths = columnWidths(columns, rows, total);
   const last = columns.length - 1;
   const table = new Table({
@@ -54,7 +77,8 @@ export function renderTable(columns: readonly Column[], rows: readonly Row[], to
     colAligns: columns.map(({ align = 'left' }) => align),
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
   });
-  const right = (text: string, at: number): string => (columns[at]?.align === 'right' && at !== last ? `${text}${' '.repeat(GAP)}` : text);
+  const right = (text: string, at: number): string =>
+    columns[at]?.align === 'right' && at !== last ? `${text}${' '.repeat(GAP)}` : text;
   table.push(columns.map(({ head }, at) => headPaint(right(head, at))));
   for (const { cells, paints = [], note } of rows) {
     table.push(
@@ -65,7 +89,9 @@ export function renderTable(columns: readonly Column[], rows: readonly Row[], to
       ),
     );
     if (note === undefined) continue;
-    const lines = wrap(note.text, total - NOTE_INDENT).map((line) => ' '.repeat(NOTE_INDENT) + (note.paint ?? plain)(line));
+    const lines = wrap(note.text, total - NOTE_INDENT).map(
+      (line) => ' '.repeat(NOTE_INDENT) + (note.paint ?? plain)(line),
+    );
     table.push([{ content: lines.join('\n'), colSpan: columns.length }]);
   }
   return table

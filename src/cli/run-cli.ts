@@ -14,16 +14,20 @@ export interface CliWorld {
   readonly connect: () => Promise<Client>;
 }
 
-export const EXIT = { done: 0, failed: 1, usage: 64 } as const;
+const EXIT = { done: 0, failed: 1, usage: 64 } as const;
 
 const HELP = new Set(['--help', '-h', 'help']);
 const VERSION = new Set(['--version', '-v', 'version']);
 
 /** citty's own error class is not exported. */
-const isUsage = (error: unknown): boolean => error instanceof UsageError || (error instanceof Error && error.name === 'CLIError');
+const isUsage = (error: unknown): boolean =>
+  error instanceof UsageError || (error instanceof Error && error.name === 'CLIError');
 
 /** One run of the command line. @returns the exit code */
-export async function runCli(argv: readonly string[], { verbs, version, env, terminal, connect }: CliWorld): Promise<number> {
+export async function runCli(
+  argv: readonly string[],
+  { verbs, version, env, terminal, connect }: CliWorld,
+): Promise<number> {
   const view = { columns: terminal.size().columns, colour: terminal.colour };
   const [first = ''] = argv;
   if (VERSION.has(first)) {
@@ -54,7 +58,9 @@ export async function runCli(argv: readonly string[], { verbs, version, env, ter
     }
     return await verb.start(rest, { env, terminal, client: () => (client ??= connect()) });
   } catch (error) {
-    terminal.err(renderError(error, { colour: terminal.colour, verbose: argv.includes('--verbose'), isUsage: isUsage(error) }));
+    terminal.err(
+      renderError(error, { colour: terminal.colour, verbose: argv.includes('--verbose'), isUsage: isUsage(error) }),
+    );
     if (!isUsage(error)) return EXIT.failed;
     terminal.err(`level-halopsa ${found === undefined ? '' : `${found.name} `}--help tells more`);
     return EXIT.usage;

@@ -5,11 +5,16 @@ import { stateText } from './status-rows.ts';
 /** What a person without a screen should hear: one line per change. Everything is news when there is no `before`. */
 export function statusChanges(before: IntegrationStatus | null, after: IntegrationStatus): string[] {
   const lines: string[] = [];
-  if (before?.enabled !== after.enabled) lines.push(`${after.connection} is ${after.enabled ? 'on' : 'off'}${after.reason === null ? '' : `: ${plainText(after.reason)}`}`);
+  if (before?.enabled !== after.enabled)
+    lines.push(
+      `${after.connection} is ${after.enabled ? 'on' : 'off'}${after.reason === null ? '' : `: ${plainText(after.reason)}`}`,
+    );
   const known = new Set(before?.problems.map(({ message }) => message));
   const open = new Set(after.problems.map(({ message }) => message));
   lines.push(...[...open].filter((message) => !known.has(message)).map((message) => `problem: ${plainText(message)}`));
-  lines.push(...[...known].filter((message) => !open.has(message)).map((message) => `problem gone: ${plainText(message)}`));
+  lines.push(
+    ...[...known].filter((message) => !open.has(message)).map((message) => `problem gone: ${plainText(message)}`),
+  );
   const rows = new Map(before?.rows.map((row) => [row.groupId, row]));
   for (const row of after.rows) {
     const old = rows.get(row.groupId);

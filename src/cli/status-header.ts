@@ -18,17 +18,25 @@ const SIDES = { holder: 'Worker', halopsa: 'HaloPSA', level: 'Level' } as const;
 const STANDINGS: readonly Standing[] = ['Synced', 'held', 'Syncing', 'Unsynced', 'Paused', 'Failed', 'excluded'];
 
 export function problemLines({ problems }: IntegrationStatus, { columns, now, colours }: HeaderView): string[] {
-  return problems.flatMap(({ about, message, since }) =>
-    hang('! ', `${SIDES[about]}: ${plainText(message)} (since ${clock(since, now)})`, columns).map(colours.red),
-  );
+  return problems.flatMap(({ about, message, since }) => {
+    // Most messages begin with the side's name by themselves.
+    const side = message.startsWith(SIDES[about]) ? '' : `${SIDES[about]}: `;
+    return hang('! ', `${side}${plainText(message)} (since ${clock(since, now)})`, columns).map(colours.red);
+  });
 }
 
-function switchLines({ connection, enabled, switchedAt, reason }: IntegrationStatus, { columns, now, colours }: HeaderView): string[] {
+function switchLines(
+  { connection, enabled, switchedAt, reason }: IntegrationStatus,
+  { columns, now, colours }: HeaderView,
+): string[] {
   const { bold, green, yellow } = colours;
   const since = switchedAt === null ? '' : ` since ${clock(switchedAt, now)} (${span(now - switchedAt)})`;
   const why = reason === null ? '' : `: ${plainText(reason)}`;
   const cure = enabled ? '' : ' (level-halopsa enable)';
-  const [first = '', ...more] = wrap(`${plainText(connection)} is ${enabled ? 'on' : 'off'}${since}${why}${cure}`, columns);
+  const [first = '', ...more] = wrap(
+    `${plainText(connection)} is ${enabled ? 'on' : 'off'}${since}${why}${cure}`,
+    columns,
+  );
   return [bold((enabled ? green : yellow)(first)), ...more];
 }
 
@@ -44,7 +52,8 @@ function budgetText(hold: Hold | null, now: number): string | null {
   const details = hold?.details ?? null;
   if (details === null) return null;
   const { budgetLeft, budgetLimit, waitingUntil } = details;
-  const left = budgetLeft === null ? `up to ${budgetLimit} requests in a window` : `${budgetLeft} of ${budgetLimit} requests left`;
+  const left =
+    budgetLeft === null ? `up to ${budgetLimit} requests in a window` : `${budgetLeft} of ${budgetLimit} requests left`;
   return waitingUntil === null ? left : `${left}; the next one waits until ${clock(Date.parse(waitingUntil), now)}`;
 }
 
@@ -79,7 +88,10 @@ export function headerLines(status: IntegrationStatus, hold: Hold | null, view: 
     ['holder', holderText(status, hold, now)],
     ['HaloPSA', budgetText(hold, now)],
     ['sweep', sweepText(status, hold, now)],
-    ['unmapped', unmappedDevices === 0 ? null : `${unmappedDevices} devices in no mapped group (level-halopsa groups --unmapped)`],
+    [
+      'unmapped',
+      unmappedDevices === 0 ? null : `${unmappedDevices} devices in no mapped group (level-halopsa groups --unmapped)`,
+    ],
     ['writes', writeSingly ? 'one device at a time: this HaloPSA drops or doubles devices of a batch' : null],
     ['devices', rows.length === 0 ? null : devicesText(status)],
   ];

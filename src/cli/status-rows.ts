@@ -6,11 +6,11 @@ import { plainText } from './plain-text.ts';
 import { rowHeight, type Column, type Row } from './render-table.ts';
 
 export const STATUS_COLUMNS: readonly Column[] = [
-  { head: 'GROUP', min: 18 },
-  { head: 'CLIENT / SITE', min: 15 },
+  { head: 'GROUP', min: 14 },
+  { head: 'CLIENT / SITE', min: 13 },
   { head: 'STATE', min: 8 },
   { head: 'DEVICES', align: 'right', min: 7 },
-  { head: 'LAST SYNC', min: 13 },
+  { head: 'LAST SYNC', min: 10 },
 ];
 
 /** What a person should see first. */
@@ -60,7 +60,8 @@ const countsText = ({ counts }: RowStatus): string =>
 
 function noteOf(row: RowStatus, now: number): string | null {
   const said = row.message === null || isProgress(row.message) ? [] : [plainText(row.message)];
-  if (row.notBefore > now && (row.state === 'Failed' || row.state === 'Paused')) said.push(`next try ${clock(row.notBefore, now)}`);
+  if (row.notBefore > now && (row.state === 'Failed' || row.state === 'Paused'))
+    said.push(`next try ${clock(row.notBefore, now)}`);
   return said.length === 0 ? null : said.join('; ');
 }
 
@@ -70,7 +71,13 @@ export function statusRow(row: RowStatus, now: number, colours: Colours): Row {
   const note = noteOf(row, now);
   const isQuiet = standing === 'excluded';
   return {
-    cells: [plainText(row.groupPath), placeText(row), stateText(row), isQuiet ? '' : String(row.devices), isQuiet ? '' : countsText(row)],
+    cells: [
+      plainText(row.groupPath),
+      placeText(row),
+      stateText(row),
+      isQuiet ? '' : String(row.devices),
+      isQuiet ? '' : countsText(row),
+    ],
     paints: isQuiet ? [paint, paint, paint] : [undefined, undefined, paint],
     ...(note !== null && { note: { text: note, paint } }),
   };

@@ -10,7 +10,8 @@ export interface Words {
 
 export const NO_WORDS: Words = { hint: '', min: 0, max: 0 };
 
-export const aliasesOf = (arg: ArgDef): string[] => ('alias' in arg && arg.alias !== undefined ? [arg.alias].flat() : []);
+export const aliasesOf = (arg: ArgDef): string[] =>
+  'alias' in arg && arg.alias !== undefined ? [arg.alias].flat() : [];
 
 /** citty takes whatever it is given: a mistyped flag would be ignored, and the wrong thing done. */
 export function assertKnown(parsed: object, args: ArgsDef): void {
@@ -25,5 +26,6 @@ export function assertKnown(parsed: object, args: ArgsDef): void {
 export function assertWords(words: readonly string[], { hint, min, max }: Words): void {
   if (words.length < min) throw new UsageError(`${hint} is missing`);
   const extra = words[max];
-  if (extra !== undefined) throw new UsageError(`"${extra}" is one argument too many: put quotes around names with spaces`);
+  if (extra !== undefined)
+    throw new UsageError(`"${extra}" is one argument too many: put quotes around names with spaces`);
 }

@@ -14,13 +14,19 @@ const WITHOUT_TTY = 80;
 /** Wider lines are hard to read. */
 const MOST = 160;
 
-export function processTerminal({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>, env: NodeJS.ProcessEnv): Terminal {
+export function processTerminal(
+  { stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>,
+  env: NodeJS.ProcessEnv,
+): Terminal {
   const isTty = stdout.isTTY === true;
   return {
     out: (text) => void stdout.write(`${text}\n`),
     err: (text) => void stderr.write(`${text}\n`),
     isTty,
     colour: isTty && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
-    size: () => ({ columns: isTty ? Math.min(MOST, stdout.columns || WITHOUT_TTY) : WITHOUT_TTY, rows: isTty ? stdout.rows || 24 : Infinity }),
+    size: () => ({
+      columns: isTty ? Math.min(MOST, stdout.columns || WITHOUT_TTY) : WITHOUT_TTY,
+      rows: isTty ? stdout.rows || 24 : Infinity,
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const ASCII = /^[ -~]*$/;
 const EMPTY = /^[\p{M}\p{Cf}]+$/u;
 const WIDE =
   /\p{Emoji_Presentation}|\uFE0F|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
@@ -9,13 +10,17 @@ const widthOf = (grapheme: string): number => (EMPTY.test(grapheme) ? 0 : WIDE.t
 
 /** Columns of a terminal that the text takes. */
 export function displayWidth(text: string): number {
+  // Segmenting is slow, and nearly every text is plain.
+  if (ASCII.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(stripVTControlCharacters(text))) width += widthOf(segment);
   return width;
 }
 
-export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)));
-export const padStart = (text: string, width: number): string => ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
+export const padEnd = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+export const padStart = (text: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
 
 /** A word that is wider than the line is broken: nothing is lost. */
 function broken(word: string, width: number): string[] {

@@ -7,26 +7,28 @@ import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { waiting } from './waiting.ts';
 
-export const COMMON_ARGS = {
+const COMMON_ARGS = {
   connection: { type: 'string', alias: 'c', description: 'Connection', valueHint: 'NAME', default: 'default' },
   json: { type: 'boolean', description: 'Data as JSON on stdout' },
   verbose: { type: 'boolean', description: 'Errors with stack and causes' },
 } as const satisfies ArgsDef;
 
 /** What is around a verb: where it prints, and how it reaches Temporal. */
-export interface VerbWorld {
+interface VerbWorld {
   readonly env: NodeJS.ProcessEnv;
   readonly terminal: Terminal;
   /** Connects once, when it is needed. */
   readonly client: () => Promise<Client>;
 }
 
-export interface VerbContext<T extends ArgsDef> extends VerbWorld {
+interface VerbContext<T extends ArgsDef> extends VerbWorld {
   readonly args: ParsedArgs<T & typeof COMMON_ARGS>;
   readonly words: readonly string[];
   readonly connection: string;
   /** Prints data: as JSON when that was asked for. */
   readonly print: (data: unknown, text: () => string) => void;
+  /** Waits for a worker's answer; says after 5 s that there may be none. */
+  readonly answerOf: <R>(work: Promise<R>) => Promise<R>;
   /** Waits, and says so on stderr after 5 s and then every 10 s. */
   readonly waitFor: <R>(what: string, work: Promise<R>) => Promise<R>;
 }
@@ -58,13 +60,20 @@ export function defineVerb<const T extends ArgsDef>(verb: VerbDefinition<T>): Ve
       assertKnown(parsed, args);
       assertWords(words, verb.words);
       const connection = String(parsed['connection']);
-      if (!CONNECTION_NAME.test(connection)) throw new UsageError(`"${connection}" is no connection name: a-z, 0-9 and -, at most 40 characters`);
+      if (!CONNECTION_NAME.test(connection))
+        throw new UsageError(`"${connection}" is no connection name: a-z, 0-9 and -, at most 40 characters`);
       const code = await verb.run({
         ...world,
         args: parsed,
         words,
         connection,
         print: (data, text) => world.terminal.out(parsed['json'] === true ? toJson(data, 2) : text()),
+        answerOf: (work) =>
+          waiting(
+            `no worker has answered for connection ${connection} yet; none running? level-halopsa worker starts one`,
+            work,
+            world.terminal,
+          ),
         waitFor: (what, work) => waiting(what, work, world.terminal),
       });
       return code ?? 0;

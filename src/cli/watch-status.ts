@@ -32,7 +32,9 @@ function redrawn({ terminal, all }: Watching): Screen {
     show(seen) {
       const { columns, rows } = terminal.size();
       const now = Date.now();
-      draw(`${renderStatus(seen, seen.hold, { columns, rows: rows - 3, colour: terminal.colour, now, all })}\n${clock(now, now)}  Ctrl-C ends`);
+      draw(
+        `${renderStatus(seen, seen.hold, { columns, rows: rows - 3, colour: terminal.colour, now, all })}\n${clock(now, now)}  Ctrl-C ends`,
+      );
     },
     lost: (error) => draw(renderError(error, { colour: terminal.colour, verbose: false })),
     end: () => draw.done(),

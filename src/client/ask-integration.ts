@@ -7,10 +7,16 @@ import { translateError } from './translate-error.ts';
 const ANSWER_MS = 15_000;
 const SEND_MS = 10_000;
 
-export const integrationOf = (client: Client, connection: string): WorkflowHandle => client.workflow.getHandle(integrationId(connection));
+export const integrationOf = (client: Client, connection: string): WorkflowHandle =>
+  client.workflow.getHandle(integrationId(connection));
 
 /** A signal is kept by the server: it needs no worker to be taken, only to take effect. */
-export async function signalIntegration<Args extends unknown[]>(client: Client, connection: string, signal: SignalDefinition<Args>, ...args: Args): Promise<void> {
+export async function signalIntegration<Args extends unknown[]>(
+  client: Client,
+  connection: string,
+  signal: SignalDefinition<Args>,
+  ...args: Args
+): Promise<void> {
   try {
     await client.withDeadline(Date.now() + SEND_MS, () => integrationOf(client, connection).signal(signal, ...args));
   } catch (error) {

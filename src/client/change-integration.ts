@@ -5,34 +5,29 @@ import * as messages from '../contract/messages.ts';
 import type { Settings, SettingsChange } from '../domain/settings.ts';
 import { integrationOf } from './ask-integration.ts';
 import { nobodyRunsWorkflows, patiently } from './patience.ts';
-import { hasPoller } from './pollers.ts';
-import { noWorker } from './user-error.ts';
-
-const COME_BACK_MS = 5_000;
-const LOOK_MS = 500;
+import { readConfig } from './read-integration.ts';
 
 /**
  * An update that nobody takes may still be taken when a worker comes, after its sender was told that it failed.
- * So it is not sent before there is one.
+ * So it is sent only when a worker has just answered.
  */
-async function workerIsThere(client: Client, connection: string): Promise<void> {
-  const until = Date.now() + COME_BACK_MS;
-  while (!(await hasPoller(client, connection)).workflows) {
-    if (Date.now() >= until) throw noWorker(connection);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
-}
-
-async function updateIntegration<Ret, Arg>(client: Client, connection: string, update: UpdateDefinition<Ret, [Arg]>, arg: Arg): Promise<Ret> {
-  const isMissing = nobodyRunsWorkflows(client, connection);
-  await patiently(workerIsThere(client, connection), { connection, isMissing: () => Promise.resolve(false) });
+async function updateIntegration<Ret, Arg>(
+  client: Client,
+  connection: string,
+  update: UpdateDefinition<Ret, [Arg]>,
+  arg: Arg,
+): Promise<Ret> {
+  await readConfig(client, connection);
   const work = integrationOf(client, connection).executeUpdate(update, { args: [arg], updateId: randomUUID() });
-  return patiently(work, { connection, isMissing });
+  return patiently(work, { connection, isMissing: nobodyRunsWorkflows(client, connection) });
 }
 
 /** Saves all rows, or none. @throws {UserError} with each reason when one of them cannot be saved */
-export const saveMappings = (client: Client, connection: string, change: messages.SaveGroupMappings): Promise<messages.SavedMappings> =>
-  updateIntegration(client, connection, messages.saveGroupMappings, change);
+export const saveMappings = (
+  client: Client,
+  connection: string,
+  change: messages.SaveGroupMappings,
+): Promise<messages.SavedMappings> => updateIntegration(client, connection, messages.saveGroupMappings, change);
 
 export const changeSettings = (client: Client, connection: string, change: SettingsChange): Promise<Settings> =>
   updateIntegration(client, connection, messages.saveSettings, change);

@@ -13,7 +13,11 @@ export interface Inspected {
   clients: readonly HaloClientView[];
 }
 
-const SUMMARY = { connection: 'Test the connection', groups: 'List Level groups', clients: 'List HaloPSA clients' } as const;
+const SUMMARY = {
+  connection: 'Test the connection',
+  groups: 'List Level groups',
+  clients: 'List HaloPSA clients',
+} as const;
 const ACTIVITY_SCHEDULED = 1;
 const TASK_SCHEDULED = 1;
 
@@ -22,7 +26,8 @@ async function isUntouched(client: Client, workflowId: string): Promise<boolean>
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   if (raw.pendingWorkflowTask?.state === TASK_SCHEDULED) return true;
   return (raw.pendingActivities ?? []).some(
-    ({ state, attempt, lastStartedTime }) => state === ACTIVITY_SCHEDULED && (attempt ?? 1) <= 1 && !lastStartedTime?.seconds,
+    ({ state, attempt, lastStartedTime }) =>
+      state === ACTIVITY_SCHEDULED && (attempt ?? 1) <= 1 && !lastStartedTime?.seconds,
   );
 }
 
@@ -50,13 +55,18 @@ async function ask(client: Client, input: InspectInput): Promise<InspectResult> 
  *
  * @throws {UserError} when no worker has the credentials, or what Level or HaloPSA said instead
  */
-export async function inspect<What extends InspectInput['what']>(client: Client, connection: string, what: What): Promise<Inspected[What]> {
+export async function inspect<What extends InspectInput['what']>(
+  client: Client,
+  connection: string,
+  what: What,
+): Promise<Inspected[What]> {
   const all: unknown[] = [];
-  for (let offset: number | null = 0; offset !== null; ) {
+  for (let offset: number | null = 0; offset !== null;) {
     const answer: InspectResult = await ask(client, { connection, what, offset });
     if (answer.what === 'connection') return answer.lines as Inspected[What];
     all.push(...answer.items);
-    if (answer.next !== null && answer.next <= offset) throw new Error(`page ${offset} of ${what} names ${answer.next} as the next`);
+    if (answer.next !== null && answer.next <= offset)
+      throw new Error(`page ${offset} of ${what} names ${answer.next} as the next`);
     offset = answer.next;
   }
   return all as unknown as Inspected[What];

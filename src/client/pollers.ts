@@ -15,9 +15,15 @@ const ASK_MS = 5_000;
 
 async function isPolled(client: Client, name: string, taskQueueType: number): Promise<boolean> {
   const { pollers } = await client.withDeadline(Date.now() + ASK_MS, () =>
-    client.workflowService.describeTaskQueue({ namespace: client.options.namespace, taskQueue: { name }, taskQueueType }),
+    client.workflowService.describeTaskQueue({
+      namespace: client.options.namespace,
+      taskQueue: { name },
+      taskQueueType,
+    }),
   );
-  return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > Date.now() - FRESH_MS);
+  return (pollers ?? []).some(
+    ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > Date.now() - FRESH_MS,
+  );
 }
 
 /** Who polls for a connection. A worker that was killed still counts for a minute. */

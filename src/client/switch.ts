@@ -2,7 +2,8 @@ import type { Client } from '@temporalio/client';
 import * as messages from '../contract/messages.ts';
 import { signalIntegration } from './ask-integration.ts';
 
-export const enable = (client: Client, connection: string): Promise<void> => signalIntegration(client, connection, messages.enable, {});
+export const enable = (client: Client, connection: string): Promise<void> =>
+  signalIntegration(client, connection, messages.enable, {});
 
 export const disable = (client: Client, connection: string, reason?: string): Promise<void> =>
   signalIntegration(client, connection, messages.disable, reason === undefined ? {} : { reason });

@@ -8,7 +8,14 @@ import {
 import { ActivityFailure, ApplicationFailure, TimeoutFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { noAnswer, noIntegration, noWorker, UserError } from './user-error.ts';
 
-const GRPC = { deadlineExceeded: 4, notFound: 5, permissionDenied: 7, failedPrecondition: 9, unavailable: 14, unauthenticated: 16 } as const;
+const GRPC = {
+  deadlineExceeded: 4,
+  notFound: 5,
+  permissionDenied: 7,
+  failedPrecondition: 9,
+  unavailable: 14,
+  unauthenticated: 16,
+} as const;
 
 /** The SDK wraps gRPC errors once or twice, depending on the call. */
 function grpcError(error: unknown): { readonly code: number; readonly details: string } | null {
@@ -27,7 +34,10 @@ function ofServer(error: unknown, connection: string, waitedMs: number): unknown
       return /poller|worker/i.test(grpc.details) ? noWorker(connection) : error;
     case GRPC.notFound:
       return /namespace/i.test(grpc.details)
-        ? new UserError(`The Temporal server says: ${grpc.details}`, { cure: 'Correct TEMPORAL_NAMESPACE', cause: error })
+        ? new UserError(`The Temporal server says: ${grpc.details}`, {
+            cure: 'Correct TEMPORAL_NAMESPACE',
+            cause: error,
+          })
         : noIntegration(connection);
     case GRPC.unavailable:
       return new UserError('The Temporal server does not answer any more', {
@@ -52,7 +62,10 @@ const reasonsOf = ({ details }: ApplicationFailure): string[] =>
 function ofFailure(failure: ApplicationFailure): UserError {
   const reasons = reasonsOf(failure);
   const tail = reasons.join('; ');
-  const head = tail !== '' && failure.message.endsWith(tail) ? failure.message.slice(0, -tail.length).replace(/:?\s*$/, '') : failure.message;
+  const head =
+    tail !== '' && failure.message.endsWith(tail)
+      ? failure.message.slice(0, -tail.length).replace(/:?\s*$/, '')
+      : failure.message;
   return new UserError(head === '' ? 'Refused, nothing changed' : head, { reasons, cause: failure });
 }
 

@@ -99,6 +99,11 @@ export type IntegrationEvent =
 const MAX_BACKOFF_MS = 6 * 3_600_000;
 const MAX_SENT_ALONE = 500;
 
+const GONE = {
+  state: 'Failed',
+  message: 'Level has no such group any more: remove the row, or map the group that took its place',
+} as const;
+
 const freshRow = (mapping: GroupMapping): GroupRow => ({
   ...mapping,
   state: 'Unsynced',
@@ -135,8 +140,8 @@ function swept(state: IntegrationState, event: Extract<IntegrationEvent, { kind:
   const changed = new Map(event.changed.map((group) => [group.groupId, group]));
   const gone = new Set(event.gone);
   const rows = state.rows.map((row): GroupRow => {
-    if (gone.has(row.groupId))
-      return { ...row, state: 'Failed', seenDigest: null, message: 'Level has no such group any more: remove the row, or map the group that took its place' };
+    // A sync that runs at this moment ends first; its row fails then.
+    if (gone.has(row.groupId)) return { ...row, seenDigest: null, ...(row.state === 'Syncing' ? {} : GONE) };
     const group = changed.get(row.groupId);
     if (group === undefined) return row;
     const isNews = group.digest !== row.seenDigest;
@@ -162,16 +167,22 @@ function messageOf(outcome: SyncOutcome): string | null {
   return parts.length === 0 ? null : parts.join('; ');
 }
 
+/** What a row was before a sync of it that came to nothing. */
+const formerState = (row: GroupRow): RowState => {
+  if (row.failures > 0) return 'Failed';
+  return row.everSynced ? 'Synced' : 'Unsynced';
+};
+
 function finishedRow(row: GroupRow, outcome: SyncOutcome, at: number, sweepMs: number): GroupRow {
   const { counts } = outcome;
-  if (outcome.end === 'sweepLost')
-    return { ...row, state: row.everSynced ? 'Synced' : 'Unsynced', asked: true, notBefore: outcome.uncertainUntil };
+  if (row.seenDigest === null) return { ...row, ...GONE };
+  if (outcome.end === 'sweepLost') return { ...row, state: formerState(row), asked: true, notBefore: outcome.uncertainUntil };
   if (outcome.end === 'paused') {
     const done = outcome.devices === 0 ? '' : `${COUNT_NAMES.reduce((sum, name) => sum + counts[name], 0)} of ${outcome.devices}`;
     return { ...row, state: 'Paused', counts, message: done === '' ? null : done, notBefore: outcome.uncertainUntil };
   }
   if (outcome.end === 'problem')
-    return { ...row, state: row.everSynced ? 'Synced' : 'Unsynced', asked: true, message: null, notBefore: outcome.uncertainUntil };
+    return { ...row, state: formerState(row), asked: true, message: row.failures > 0 ? row.message : null, notBefore: outcome.uncertainUntil };
   const failed = counts.failed > 0;
   const failures = failed ? row.failures + 1 : 0;
   const wait = failed ? Math.min(sweepMs * 2 ** (failures - 1), MAX_BACKOFF_MS) : 0;
@@ -221,7 +232,7 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
         ),
       };
     case 'resumed':
-      return { ...state, sweepId: null, rows: state.rows.map((row) => (row.state === 'Syncing' ? { ...row, state: 'Unsynced' } : row)) };
+      return { ...state, sweepId: null, rows: state.rows.map((row) => (row.state === 'Syncing' ? { ...row, state: formerState(row), asked: true } : row)) };
     case 'swept':
       return swept(state, event);
     case 'recognised':

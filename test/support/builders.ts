@@ -70,7 +70,11 @@ export const assetType = (over: Partial<AssetType> = {}): AssetType => ({
   ...over,
 });
 
-export const planView = (assets: readonly Asset[], devices: readonly Device[], over: Partial<PlanView> = {}): PlanView => {
+export const planView = (
+  assets: readonly Asset[],
+  devices: readonly Device[],
+  over: Partial<PlanView> = {},
+): PlanView => {
   const workstation = assetType();
   const server = assetType({ id: 129, name: 'Server' });
   return {
@@ -94,7 +98,8 @@ export const group = (id: string, parentId: string | null = null, over: Partial<
   ...over,
 });
 
-export const tree = (...groups: readonly LevelGroup[]): Map<string, LevelGroup> => new Map(groups.map((item) => [item.id, item]));
+export const tree = (...groups: readonly LevelGroup[]): Map<string, LevelGroup> =>
+  new Map(groups.map((item) => [item.id, item]));
 
 export const mapping = (over: Partial<GroupMapping> = {}): GroupMapping => ({
   groupId: 'g-1',

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
 import { SEARCH_ATTRIBUTES, integrationId, WORKFLOW_QUEUE } from '../../src/contract/names.ts';
 import * as messages from '../../src/contract/messages.ts';
@@ -17,6 +17,20 @@ import { prepareNamespace } from '../../src/runtime/temporal-server/prepare-name
 
 const WORKER = fileURLToPath(new URL('../../dist/src/worker.js', import.meta.url));
 const START = `import(${JSON.stringify(WORKER)}).then((worker) => worker.runWorker(process.env)).catch((error) => { console.error(error); process.exit(1); })`;
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
+
+/** Results of activities, details of their failures, and the last heartbeats of timed out ones. */
+function payloadsOf(event: HistoryEvent): { data?: Uint8Array | null }[] {
+  const failure = event.activityTaskFailedEventAttributes?.failure ?? event.activityTaskTimedOutEventAttributes?.failure;
+  return [
+    ...(event.activityTaskCompletedEventAttributes?.result?.payloads ?? []),
+    ...(failure?.applicationFailureInfo?.details?.payloads ?? []),
+    ...(failure?.timeoutFailureInfo?.lastHeartbeatDetails?.payloads ?? []),
+  ];
+}
 
 export interface WorkerProcess {
   readonly child: ChildProcess;
@@ -45,7 +59,7 @@ export interface LedgerRow {
   api: string;
   method: string;
   path: string;
-  query: string;
+  query: Record<string, string>;
   status: number | null;
   outcome: string;
   requestId: string | null;
@@ -190,6 +204,36 @@ export class House {
     }
   }
 
+  async waitFor(what: string, wanted: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
+    for (const end = Date.now() + limitMs; !(await wanted()); ) {
+      if (Date.now() > end) throw new Error(`not reached in ${limitMs} ms: ${what}`);
+      await sleep(50);
+    }
+  }
+
+  /** Activities of a type that the integration's current run has seen end well. */
+  async completed(type: string): Promise<string[]> {
+    const { events = [] } = await this.handle.fetchHistory();
+    const scheduled = new Set(
+      (events ?? []).flatMap((event) => (event.activityTaskScheduledEventAttributes?.activityType?.name === type ? [String(event.eventId)] : [])),
+    );
+    return (events ?? []).flatMap((event) => {
+      const id = String(event.activityTaskCompletedEventAttributes?.scheduledEventId ?? '');
+      return scheduled.has(id) ? [id] : [];
+    });
+  }
+
+  /** Every request id that stands in any history of the namespace: what the events log can show. */
+  async recordedIds(): Promise<Set<string>> {
+    const ids = new Set<string>();
+    for await (const { workflowId, runId } of this.client.workflow.list()) {
+      const history = await this.client.workflow.getHandle(workflowId, runId).fetchHistory();
+      for (const event of history.events ?? [])
+        for (const { data } of payloadsOf(event)) for (const [id] of Buffer.from(data ?? []).toString().matchAll(UUID)) ids.add(id);
+    }
+    return ids;
+  }
+
   allSynced = (limitMs?: number): Promise<messages.IntegrationStatus> =>
     this.until('all rows Synced', (status) => status.rows.length > 0 && status.rows.every((row) => row.excluded || row.state === 'Synced'), limitMs);
 
@@ -210,6 +254,11 @@ export class House {
   fault = (fault: object): Promise<unknown> => this.control('POST', 'faults', fault);
   edit = (edit: object): Promise<unknown> => this.control('POST', 'edit', edit);
   switches = (patch: object): Promise<unknown> => this.control('PATCH', 'switches', patch);
+  /** POSTs of assets: the writes. */
+  writes = async (): Promise<LedgerRow[]> => (await this.haloRequests()).filter((row) => row.method === 'POST' && /\/asset$/i.test(row.path));
+  /** Active assets by Level Device ID, straight from the simulator's state. */
+  assets = (): Promise<{ id: number; inactive: boolean; tag: string; typeName: string; siteId: number; fields: Record<string, string> }[]> =>
+    this.control<never>('GET', 'state?part=assets').then((state: { assets: never }) => state.assets);
   /** The oracle: assets of the simulator against its devices. */
   check = (groups?: readonly string[]): Promise<Check> =>
     this.control('GET', `state/check${groups === undefined ? '' : `?groups=${groups.map(encodeURIComponent).join(',')}`}`);

@@ -10,7 +10,10 @@ export const clients = defineVerb({
   args: { search: { type: 'string', description: 'Only clients or sites whose name holds this', valueHint: 'TEXT' } },
   words: NO_WORDS,
   async run({ args, connection, client, terminal, print, waitFor }) {
-    const all = await waitFor('waiting for the list of HaloPSA clients', inspect(await client(), connection, 'clients'));
+    const all = await waitFor(
+      'waiting for the list of HaloPSA clients',
+      inspect(await client(), connection, 'clients'),
+    );
     const found = args.search === undefined ? all : searchClients(all, args.search);
     print(found, () => renderClients(found, { columns: terminal.size().columns, colour: terminal.colour }));
   },

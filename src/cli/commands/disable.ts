@@ -7,9 +7,10 @@ import { plainText } from '../plain-text.ts';
 import { NO_WORDS } from '../strict-arguments.ts';
 import { defineVerb } from '../verb.ts';
 
-type Ended = 'ended' | 'ending' | 'no worker';
+type Ended = 'ended' | 'ending' | 'nobody' | 'unknown';
 
-const END_MS = 10_000;
+/** A request on the wire may take 30 s. */
+const END_MS = 35_000;
 const LOOK_MS = 250;
 
 /** Has all work ended? A request on the wire is waited for. */
@@ -23,15 +24,16 @@ async function ending(temporal: Client, connection: string): Promise<Ended> {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   } catch (error) {
-    if (error instanceof UserError) return 'no worker';
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    return (await readHold(temporal, connection)).state === 'held' ? 'unknown' : 'nobody';
   }
 }
 
 const SAID: Record<Ended, string> = {
   ended: 'nothing is sent any more',
-  ending: 'a request on the wire is still being waited for, no new one is sent',
-  'no worker': 'no worker answers, so nothing is sent; it stays off when one starts',
+  ending: 'a request on the wire has not ended yet, no new one is sent (level-halopsa status)',
+  nobody: 'no worker is running, so nothing is sent; it stays off when one starts',
+  unknown: 'that is stored, but the worker does not answer: see whether it still runs (level-halopsa status)',
 };
 
 export const disable = defineVerb({
@@ -45,6 +47,11 @@ export const disable = defineVerb({
     await switchOff(temporal, connection, args.reason);
     const state = await waitFor('waiting for the end of what is under way', ending(temporal, connection));
     const why = args.reason === undefined ? '' : ` (${plainText(args.reason)})`;
-    print({ connection, enabled: false, reason: args.reason ?? null, ended: state === 'ended' }, () => `${connection} is off${why}: ${SAID[state]}`);
+    const ended = state === 'ended' || state === 'nobody';
+    print(
+      { connection, enabled: false, reason: args.reason ?? null, ended },
+      () => `${connection} is off${why}: ${SAID[state]}`,
+    );
+    return ended ? 0 : 1;
   },
 });

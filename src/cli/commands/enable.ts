@@ -9,17 +9,19 @@ export const enable = defineVerb({
   examples: ['enable', 'enable --connection acme'],
   args: {},
   words: NO_WORDS,
-  async run({ connection, client, print, waitFor }) {
+  async run({ connection, client, print, answerOf }) {
     const temporal = await client();
     // Asked first: nothing is switched on when there is no worker that would say so.
-    const before = await waitFor('waiting for the worker', readStatus(temporal, connection));
+    const before = await answerOf(readStatus(temporal, connection));
     await switchOn(temporal, connection);
-    const { enabled, rows } = await waitFor('waiting for the worker', readStatus(temporal, connection));
+    const { enabled, rows } = await answerOf(readStatus(temporal, connection));
     const mapped = rows.filter(({ excluded }) => !excluded).length;
     print({ connection, enabled, wasEnabled: before.enabled, mappedGroups: mapped }, () =>
       [
         `${connection} ${before.enabled ? 'was on already' : 'is on'}, ${mapped} mapped groups`,
-        mapped === 0 ? 'Map a group: level-halopsa map add "Group => Client / Site"' : 'See it work: level-halopsa status --watch',
+        mapped === 0
+          ? 'Map a group: level-halopsa map add "Group => Client / Site"'
+          : 'See it work: level-halopsa status --watch',
       ].join('\n'),
     );
     return enabled ? 0 : 1;

@@ -21,9 +21,8 @@ export const groups = defineVerb({
     const flat = args.unmapped === true;
     const lines = flat ? tree.filter(({ mapping }) => mapping.kind === 'unmapped') : tree;
     const gone = flat ? [] : goneRows(found, config.rows);
-    print(
-      { groups: lines.map((line) => ({ ...line, branch: undefined })), gone },
-      () => renderGroups(lines, gone, { columns: terminal.size().columns, colour: terminal.colour, flat }),
+    print({ groups: lines.map((line) => ({ ...line, branch: undefined })), gone }, () =>
+      renderGroups(lines, gone, { columns: terminal.size().columns, colour: terminal.colour, flat }),
     );
   },
 });

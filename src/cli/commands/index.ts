@@ -12,4 +12,16 @@ import { testConnection } from './test-connection.ts';
 import { worker } from './worker.ts';
 
 /** In the order in which a person needs them. */
-export const VERBS: readonly Verb[] = [worker, testConnection, groups, clients, mapAdd, mapList, mapRemove, enable, status, sync, disable];
+export const VERBS: readonly Verb[] = [
+  worker,
+  testConnection,
+  groups,
+  clients,
+  mapAdd,
+  mapList,
+  mapRemove,
+  enable,
+  status,
+  sync,
+  disable,
+];

@@ -14,15 +14,22 @@ export const mapAdd = defineVerb({
   ],
   args: {
     client: { type: 'string', description: 'HaloPSA client, name or id', valueHint: 'NAME' },
-    site: { type: 'string', description: 'Its site, name or id; may be left out when it has only one', valueHint: 'NAME' },
+    site: {
+      type: 'string',
+      description: 'Its site, name or id; may be left out when it has only one',
+      valueHint: 'NAME',
+    },
     excluded: { type: 'boolean', description: 'Leave these groups and what is below them alone' },
   },
   words: { hint: 'GROUP...', min: 1, max: Infinity },
-  async run({ args, words, connection, client, terminal, print, waitFor }) {
+  async run({ args, words, connection, client, terminal, print, waitFor, answerOf }) {
     const set = mappingRequests(words, args);
     const temporal = await client();
-    const { saved } = await waitFor('checking the names on both sides', saveMappings(temporal, connection, { set }));
-    const { rows } = await waitFor('waiting for the worker', readConfig(temporal, connection));
+    const { saved } = await waitFor(
+      'a worker checks the names on both sides',
+      saveMappings(temporal, connection, { set }),
+    );
+    const { rows } = await answerOf(readConfig(temporal, connection));
     const shown = rows.filter(({ groupPath }) => saved.includes(groupPath));
     print(shown, () => renderMappings(shown, { columns: terminal.size().columns, colour: terminal.colour }));
   },

@@ -9,8 +9,8 @@ export const mapList = defineVerb({
   examples: ['map list', 'map list --json'],
   args: {},
   words: NO_WORDS,
-  async run({ connection, client, terminal, print, waitFor }) {
-    const { rows } = await waitFor('waiting for the worker', readConfig(await client(), connection));
+  async run({ connection, client, terminal, print, answerOf }) {
+    const { rows } = await answerOf(readConfig(await client(), connection));
     print(rows, () => renderMappings(rows, { columns: terminal.size().columns, colour: terminal.colour }));
   },
 });

@@ -8,8 +8,8 @@ export const mapRemove = defineVerb({
   examples: ['map remove "Acme / Head office"', 'map remove "Acme" "Beta"'],
   args: {},
   words: { hint: 'GROUP...', min: 1, max: Infinity },
-  async run({ words, connection, client, print, waitFor }) {
-    const { removed } = await waitFor('waiting for the worker', saveMappings(await client(), connection, { remove: [...words] }));
+  async run({ words, connection, client, print, answerOf }) {
+    const { removed } = await answerOf(saveMappings(await client(), connection, { remove: [...words] }));
     print({ removed }, () => removed.map((path) => `removed ${plainText(path)}`).join('\n'));
   },
 });

@@ -14,18 +14,24 @@ export const status = defineVerb({
     all: { type: 'boolean', alias: 'a', description: 'Every group, even when they do not fit on the screen' },
   },
   words: NO_WORDS,
-  async run({ args, connection, client, terminal, print, waitFor }) {
+  async run({ args, connection, client, terminal, print, answerOf }) {
     const temporal = await client();
     const read = async () => {
       const [found, hold] = await Promise.all([readStatus(temporal, connection), readHold(temporal, connection)]);
       return { ...found, hold };
     };
-    const first = await waitFor('waiting for the worker', read());
+    const first = await answerOf(read());
     const all = args.all === true || !terminal.isTty;
     if (args.watch === true) return watchStatus(first, read, { terminal, all, json: args.json === true });
     print(first, () => {
       const { columns, rows } = terminal.size();
-      return renderStatus(first, first.hold, { columns, rows: rows - 1, colour: terminal.colour, now: Date.now(), all });
+      return renderStatus(first, first.hold, {
+        columns,
+        rows: rows - 1,
+        colour: terminal.colour,
+        now: Date.now(),
+        all,
+      });
     });
     return 0;
   },

@@ -11,16 +11,23 @@ export const sync = defineVerb({
   examples: ['sync', 'sync "Acme / Head office"'],
   args: {},
   words: { hint: '[GROUP]', min: 0, max: 1 },
-  async run({ words, connection, client, print, waitFor }) {
+  async run({ words, connection, client, print, answerOf }) {
     const temporal = await client();
-    const { enabled, rows } = await waitFor('waiting for the worker', readStatus(temporal, connection));
-    if (!enabled) throw new UserError(`${connection} is off, so nothing would be synced`, { cure: 'Turn it on: level-halopsa enable' });
+    const { enabled, rows } = await answerOf(readStatus(temporal, connection));
+    if (!enabled)
+      throw new UserError(`${connection} is off, so nothing would be synced`, {
+        cure: 'Turn it on: level-halopsa enable',
+      });
     const [wanted] = words;
     const row = wanted === undefined ? null : findRow(rows, wanted);
     await syncNow(temporal, connection, row?.groupId);
-    const groups = row === null ? rows.filter(({ excluded }) => !excluded).map(({ groupPath }) => groupPath) : [row.groupPath];
+    const groups =
+      row === null ? rows.filter(({ excluded }) => !excluded).map(({ groupPath }) => groupPath) : [row.groupPath];
     print({ connection, asked: groups }, () =>
-      [`Asked for a sync of ${row === null ? `all ${groups.length} mapped groups` : plainText(row.groupPath)}`, 'See it work: level-halopsa status --watch'].join('\n'),
+      [
+        `Asked for a sync of ${row === null ? `all ${groups.length} mapped groups` : plainText(row.groupPath)}`,
+        'See it work: level-halopsa status --watch',
+      ].join('\n'),
     );
   },
 });

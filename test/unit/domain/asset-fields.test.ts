@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DEVICE_ID_FIELD, desiredFields, differences, levelStatus, OUR_FIELDS } from '../../../src/domain/asset-fields.ts';
+import {
+  DEVICE_ID_FIELD,
+  desiredFields,
+  differences,
+  levelStatus,
+  OUR_FIELDS,
+} from '../../../src/domain/asset-fields.ts';
 import { DAY, daysAgo, device, NOW } from '../../support/builders.ts';
 
 describe('levelStatus', () => {
@@ -29,7 +35,11 @@ describe('desiredFields', () => {
 
   test('does not change with time, user or address: those ride along', () => {
     const before = desiredFields(device(), 'Acme', NOW).stable;
-    const after = desiredFields(device({ lastLoggedInUser: 'bob', privateIps: [], publicIp: null, lastSeenAt: daysAgo(3) }), 'Acme', NOW + DAY).stable;
+    const after = desiredFields(
+      device({ lastLoggedInUser: 'bob', privateIps: [], publicIp: null, lastSeenAt: daysAgo(3) }),
+      'Acme',
+      NOW + DAY,
+    ).stable;
     expect(after).toEqual(before);
   });
 
@@ -49,7 +59,11 @@ describe('desiredFields', () => {
   });
 
   test('writes unknown facts as empty texts, and the last sight as a date', () => {
-    const { stable, riding } = desiredFields(device({ serialNumber: null, model: null, lastSeenAt: '2026-11-20T23:59:59.000Z' }), '', NOW);
+    const { stable, riding } = desiredFields(
+      device({ serialNumber: null, model: null, lastSeenAt: '2026-11-20T23:59:59.000Z' }),
+      '',
+      NOW,
+    );
     expect([stable['Serial Number'], stable['Model'], riding['Last Seen']]).toEqual(['', '', '2026-11-20']);
     expect(stable[DEVICE_ID_FIELD]).toBe('dev-1');
   });

@@ -18,7 +18,8 @@ const synced = (of: Device, over: Partial<Asset> = {}): Asset => {
 const plan = (devices: readonly Device[], assets: readonly Asset[] = [], over: Partial<PlanView> = {}): AssetChange[] =>
   planAssets(devices, planView(assets, devices, over));
 
-const kinds = (changes: readonly AssetChange[]): string[] => changes.map((change) => `${change.kind} ${change.deviceId}`);
+const kinds = (changes: readonly AssetChange[]): string[] =>
+  changes.map((change) => `${change.kind} ${change.deviceId}`);
 
 /** HaloPSA, as far as a plan can see it: what the writes leave behind. */
 function carryOut(assets: readonly Asset[], changes: readonly AssetChange[]): Asset[] {
@@ -28,7 +29,14 @@ function carryOut(assets: readonly Asset[], changes: readonly AssetChange[]): As
     if (change.kind === 'held') continue;
     if (change.kind === 'create') {
       next += 1;
-      all.set(next, { id: next, typeId: change.typeId, ...change.place, tag: change.tag, inactive: false, fields: change.fields });
+      all.set(next, {
+        id: next,
+        typeId: change.typeId,
+        ...change.place,
+        tag: change.tag,
+        inactive: false,
+        fields: change.fields,
+      });
     } else {
       const old = all.get(change.assetId);
       if (old === undefined) throw new Error(`asset ${change.assetId} does not exist`);
@@ -49,9 +57,21 @@ describe('planAssets', () => {
 
   test('creates in the mapped place, with every known fact and no empty one', () => {
     const [change] = plan([device({ model: null })]);
-    expect(change).toMatchObject({ kind: 'create', deviceId: 'dev-1', name: 'PC-1', typeId: 128, place: PLACE, tag: 'PC-1' });
+    expect(change).toMatchObject({
+      kind: 'create',
+      deviceId: 'dev-1',
+      name: 'PC-1',
+      typeId: 128,
+      place: PLACE,
+      tag: 'PC-1',
+    });
     const fields = change?.kind === 'create' ? change.fields : {};
-    expect(fields).toMatchObject({ [DEVICE_ID_FIELD]: 'dev-1', 'Serial Number': '5CG1234XYZ', 'Last Logged In User': 'ACME\\ann', 'Level Group': PATH });
+    expect(fields).toMatchObject({
+      [DEVICE_ID_FIELD]: 'dev-1',
+      'Serial Number': '5CG1234XYZ',
+      'Last Logged In User': 'ACME\\ann',
+      'Level Group': PATH,
+    });
     expect(fields).not.toHaveProperty('Model');
   });
 
@@ -61,12 +81,26 @@ describe('planAssets', () => {
 
   test('updates the changed field, with the riding ones that changed meanwhile', () => {
     const changes = plan([device({ hostname: 'PC-2', nickname: 'PC-1', publicIp: '203.0.113.9' })], [synced(device())]);
-    expect(changes).toEqual([{ kind: 'update', deviceId: 'dev-1', name: 'PC-1', assetId: 501, typeId: 128, fields: { Hostname: 'PC-2', 'Public IP': '203.0.113.9' } }]);
+    expect(changes).toEqual([
+      {
+        kind: 'update',
+        deviceId: 'dev-1',
+        name: 'PC-1',
+        assetId: 501,
+        typeId: 128,
+        fields: { Hostname: 'PC-2', 'Public IP': '203.0.113.9' },
+      },
+    ]);
   });
 
   test('links an asset that somebody else made: it gets our id', () => {
     const [change] = plan([device()], [asset({ fields: { 'Serial Number': '5CG1234XYZ' } })]);
-    expect(change).toMatchObject({ kind: 'link', by: 'serial', assetId: 501, fields: { [DEVICE_ID_FIELD]: 'dev-1', Hostname: 'PC-1' } });
+    expect(change).toMatchObject({
+      kind: 'link',
+      by: 'serial',
+      assetId: 501,
+      fields: { [DEVICE_ID_FIELD]: 'dev-1', Hostname: 'PC-1' },
+    });
   });
 
   test('writes no field that the type of the asset lacks', () => {
@@ -77,7 +111,11 @@ describe('planAssets', () => {
   });
 
   test.for([
-    ['lacks the id field', new Map([[128, assetType({ name: 'Printer', fieldIds: { Model: 2 } })]]), /type "Printer" has no field "Level Device ID"/],
+    [
+      'lacks the id field',
+      new Map([[128, assetType({ name: 'Printer', fieldIds: { Model: 2 } })]]),
+      /type "Printer" has no field "Level Device ID"/,
+    ],
     ['is unknown', new Map(), /its type has no field/],
   ] as const)('holds a link to an asset whose type %s', ([, types, reason]) => {
     const [change] = plan([device()], [asset({ fields: { 'Serial Number': '5CG1234XYZ' } })], { types });
@@ -110,12 +148,17 @@ describe('planAssets', () => {
   });
 
   test('sorts by device', () => {
-    expect(kinds(plan(['c', 'a', 'b'].map((id) => device({ id, hostname: id, serialNumber: null }))))).toEqual(['create a', 'create b', 'create c']);
+    expect(kinds(plan(['c', 'a', 'b'].map((id) => device({ id, hostname: id, serialNumber: null }))))).toEqual([
+      'create a',
+      'create b',
+      'create c',
+    ]);
   });
 });
 
 describe('planAssets, tags of new assets', () => {
-  const tags = (changes: readonly AssetChange[]): string[] => changes.flatMap((change) => (change.kind === 'create' ? change.tag : []));
+  const tags = (changes: readonly AssetChange[]): string[] =>
+    changes.flatMap((change) => (change.kind === 'create' ? change.tag : []));
   const fresh = (id: string, hostname = 'DC01'): Device => device({ id, hostname, serialNumber: null });
 
   test('adds the site when an asset of another client has the tag', () => {
@@ -133,7 +176,12 @@ describe('planAssets, tags of new assets', () => {
     fc.assert(
       fc.property(ids, taken, (deviceIds, existing) => {
         const assets = existing.map((tag, index) => asset({ id: 700 + index, clientId: 99, tag }));
-        const found = tags(plan(deviceIds.map((id) => fresh(id)), assets)).map((tag) => tag.toLowerCase());
+        const found = tags(
+          plan(
+            deviceIds.map((id) => fresh(id)),
+            assets,
+          ),
+        ).map((tag) => tag.toLowerCase());
         expect(new Set(found).size).toBe(deviceIds.length);
         for (const tag of existing) expect(found).not.toContain(tag.toLowerCase());
       }),
@@ -147,10 +195,27 @@ describe('planAssets, whatever the estate', () => {
   const serial = fc.constantFrom(null, '', 'SN-1', 'sn-1', 'SN-2', 'SN-3', 'Default string');
   const days = fc.constantFrom(0, 0.5, 2, 40, 100);
   const someDevice = (id: string): fc.Arbitrary<Device> =>
-    fc.record({ hostname, serial, days, online: fc.boolean(), role: fc.constantFrom('server' as const, 'workstation' as const, null) }).map((facts) =>
-      device({ id, hostname: facts.hostname, serialNumber: facts.serial, online: facts.online, lastSeenAt: daysAgo(facts.days), role: facts.role }),
-    );
-  const devices = fc.tuple(...['a', 'b', 'c', 'd', 'e'].map(someDevice)).chain((all) => fc.subarray(all, { minLength: 1 }));
+    fc
+      .record({
+        hostname,
+        serial,
+        days,
+        online: fc.boolean(),
+        role: fc.constantFrom('server' as const, 'workstation' as const, null),
+      })
+      .map((facts) =>
+        device({
+          id,
+          hostname: facts.hostname,
+          serialNumber: facts.serial,
+          online: facts.online,
+          lastSeenAt: daysAgo(facts.days),
+          role: facts.role,
+        }),
+      );
+  const devices = fc
+    .tuple(...['a', 'b', 'c', 'd', 'e'].map(someDevice))
+    .chain((all) => fc.subarray(all, { minLength: 1 }));
   const someAsset = (id: number): fc.Arbitrary<Asset> =>
     fc
       .record({
@@ -162,7 +227,14 @@ describe('planAssets, whatever the estate', () => {
         typeId: fc.constantFrom(128, 128, 129, 130),
       })
       .map((facts) =>
-        asset({ id, tag: facts.hostname, ...facts.place, inactive: facts.inactive, typeId: facts.typeId, fields: { Hostname: facts.hostname, 'Serial Number': facts.serial ?? '', [DEVICE_ID_FIELD]: facts.owner } }),
+        asset({
+          id,
+          tag: facts.hostname,
+          ...facts.place,
+          inactive: facts.inactive,
+          typeId: facts.typeId,
+          fields: { Hostname: facts.hostname, 'Serial Number': facts.serial ?? '', [DEVICE_ID_FIELD]: facts.owner },
+        }),
       );
   const assets = fc.tuple(...[1, 2, 3, 4].map(someAsset)).chain((all) => fc.subarray(all));
 
@@ -172,7 +244,13 @@ describe('planAssets, whatever the estate', () => {
         const changes = plan(some, existing);
         const backwards = plan(some.toReversed(), existing.toReversed());
         // Candidates and tags follow the order of the input; who is written where does not.
-        const core = (list: readonly AssetChange[]) => list.map((change) => [change.kind, change.deviceId, 'assetId' in change ? change.assetId : null, 'tag' in change ? change.tag : null]);
+        const core = (list: readonly AssetChange[]) =>
+          list.map((change) => [
+            change.kind,
+            change.deviceId,
+            'assetId' in change ? change.assetId : null,
+            'tag' in change ? change.tag : null,
+          ]);
         expect(core(backwards)).toEqual(core(changes));
       }),
       { numRuns: 1_000 },
@@ -231,7 +309,8 @@ describe('planAssets, whatever the estate', () => {
         expect(changes.filter(({ kind }) => kind !== 'held')).toEqual([]);
         const before = new AssetIndex(NOW, existing);
         const after = new AssetIndex(NOW, all);
-        for (const { id } of some) expect(after.byDeviceId(id).length).toBeLessThanOrEqual(Math.max(1, before.byDeviceId(id).length));
+        for (const { id } of some)
+          expect(after.byDeviceId(id).length).toBeLessThanOrEqual(Math.max(1, before.byDeviceId(id).length));
       }),
       { numRuns: 2_000 },
     );

@@ -30,9 +30,20 @@ describe('batches', () => {
     fc.assert(
       fc.property(fc.nat(200), fc.array(fc.nat(220)), fc.boolean(), (count, alone, isSingly) => {
         const sent = batches(writes(count), new Set(alone.map((index) => `d${index}`)), isSingly);
-        expect(sent.flat().map(({ deviceId }) => deviceId).sort()).toEqual(writes(count).map(({ deviceId }) => deviceId).sort());
+        expect(
+          sent
+            .flat()
+            .map(({ deviceId }) => deviceId)
+            .sort(),
+        ).toEqual(
+          writes(count)
+            .map(({ deviceId }) => deviceId)
+            .sort(),
+        );
         for (const batch of sent) expect(batch.length > 0 && batch.length <= (isSingly ? 1 : BATCH)).toBe(true);
-        for (const index of alone) for (const batch of sent) if (batch.some(({ deviceId }) => deviceId === `d${index}`)) expect(batch).toHaveLength(1);
+        for (const index of alone)
+          for (const batch of sent)
+            if (batch.some(({ deviceId }) => deviceId === `d${index}`)) expect(batch).toHaveLength(1);
       }),
       { numRuns: 1_000 },
     );

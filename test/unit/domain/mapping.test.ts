@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { mappingFaults, resolveMapping, resolveMappings, type Directory, type MappingRequest } from '../../../src/domain/mapping.ts';
+import {
+  mappingFaults,
+  resolveMapping,
+  resolveMappings,
+  type Directory,
+  type MappingRequest,
+} from '../../../src/domain/mapping.ts';
 
 const directory: Directory = {
   groups: new Map([
@@ -28,13 +34,23 @@ const directory: Directory = {
   ],
 };
 
-const request = (over: Partial<MappingRequest> = {}): MappingRequest => ({ group: 'g-hq', client: 'Acme Ltd', site: 'Main', ...over });
+const request = (over: Partial<MappingRequest> = {}): MappingRequest => ({
+  group: 'g-hq',
+  client: 'Acme Ltd',
+  site: 'Main',
+  ...over,
+});
 const resolve = (over: Partial<MappingRequest>) => resolveMapping(request(over), directory);
 
 describe('resolveMapping', () => {
   test('stores ids, with names as labels', () => {
     expect(resolve({})).toEqual({
-      ok: { groupId: 'g-hq', groupPath: 'Acme / Head office', excluded: false, place: { clientId: 12, clientName: 'Acme Ltd', siteId: 41, siteName: 'Main' } },
+      ok: {
+        groupId: 'g-hq',
+        groupPath: 'Acme / Head office',
+        excluded: false,
+        place: { clientId: 12, clientName: 'Acme Ltd', siteId: 41, siteName: 'Main' },
+      },
     });
   });
 
@@ -88,15 +104,18 @@ describe('resolveMapping', () => {
 
 describe('resolveMappings', () => {
   test('names every fault at once', () => {
-    const { mappings, faults } = resolveMappings([request(), request({ group: 'x' }), request({ group: '7', client: 'y' })], directory);
+    const { mappings, faults } = resolveMappings(
+      [request(), request({ group: 'x' }), request({ group: '7', client: 'y' })],
+      directory,
+    );
     expect(mappings.map(({ groupId }) => groupId)).toEqual(['g-hq']);
     expect(faults).toHaveLength(2);
   });
 
   test('refuses two rows of one group, by id and by path', () => {
-    expect(resolveMappings([request(), request({ group: 'Acme/Head office', site: 'Lab' })], directory).faults).toEqual([
-      'two rows for the group "Acme / Head office"',
-    ]);
+    expect(resolveMappings([request(), request({ group: 'Acme/Head office', site: 'Lab' })], directory).faults).toEqual(
+      ['two rows for the group "Acme / Head office"'],
+    );
   });
 });
 

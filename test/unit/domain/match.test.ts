@@ -7,8 +7,10 @@ import { AssetIndex } from '../../../src/holder/asset-index.ts';
 import { asset, daysAgo, device, fleet, NOW, PLACE, withId } from '../../support/builders.ts';
 
 const SERIAL = '5CG1234XYZ';
-const withSerial = (over: Partial<Asset> = {}, serial = SERIAL): Asset => asset({ ...over, fields: { 'Serial Number': serial, ...over.fields } });
-const named = (over: Partial<Asset> = {}, hostname = 'PC-1'): Asset => asset({ ...over, fields: { Hostname: hostname, ...over.fields } });
+const withSerial = (over: Partial<Asset> = {}, serial = SERIAL): Asset =>
+  asset({ ...over, fields: { 'Serial Number': serial, ...over.fields } });
+const named = (over: Partial<Asset> = {}, hostname = 'PC-1'): Asset =>
+  asset({ ...over, fields: { Hostname: hostname, ...over.fields } });
 const otherClient = { clientId: 99, siteId: 990 };
 const otherSite = { siteId: 42 };
 
@@ -26,11 +28,19 @@ describe('matchAsset by Level Device ID', () => {
     ['the asset that carries it', [withId('dev-1')], 'found #501 by id'],
     ['it in another client: the id is certain', [withId('dev-1', otherClient)], 'found #501 by id'],
     ['it although another asset has the serial number', [withId('dev-1'), withSerial({ id: 502 })], 'found #501 by id'],
-    ['it although its serial number differs (new mainboard)', [withId('dev-1', { fields: { 'Serial Number': 'OTHER-1' } })], 'found #501 by id'],
+    [
+      'it although its serial number differs (new mainboard)',
+      [withId('dev-1', { fields: { 'Serial Number': 'OTHER-1' } })],
+      'found #501 by id',
+    ],
     ['the active one of two', [withId('dev-1', { inactive: true }), withId('dev-1', { id: 502 })], 'found #502 by id'],
     ['two: held', [withId('dev-1'), withId('dev-1', { id: 502 })], 'held #501, #502'],
     ['an archived one only: held', [withId('dev-1', { inactive: true })], 'held #501'],
-    ['an archived one, although an active asset has the serial number: held', [withId('dev-1', { inactive: true }), withSerial({ id: 502 })], 'held #501'],
+    [
+      'an archived one, although an active asset has the serial number: held',
+      [withId('dev-1', { inactive: true }), withSerial({ id: 502 })],
+      'held #501',
+    ],
     ['another case of the id: it is another id', [withId('DEV-1')], 'none'],
   ] as const)('finds %s', ([, assets, expected]) => {
     expect(verdict(assets)).toBe(expected);
@@ -46,16 +56,27 @@ describe('matchAsset by serial number', () => {
     ['another client only: held', [withSerial(otherClient)], 'held #501'],
     ['two in the client: held', [withSerial(), withSerial({ id: 502 })], 'held #501, #502'],
     ['an archived one only: held', [withSerial({ inactive: true })], 'held #501'],
-    ['the active one beside an archived one', [withSerial({ inactive: true }), withSerial({ id: 502 })], 'found #502 by serial'],
+    [
+      'the active one beside an archived one',
+      [withSerial({ inactive: true }), withSerial({ id: 502 })],
+      'found #502 by serial',
+    ],
     ['it before a hostname', [named(), withSerial({ id: 502 })], 'found #502 by serial'],
-    ['an asset whose Level id is of no device any more', [withSerial({ fields: { [DEVICE_ID_FIELD]: 'dev-gone' } })], 'found #501 by serial'],
+    [
+      'an asset whose Level id is of no device any more',
+      [withSerial({ fields: { [DEVICE_ID_FIELD]: 'dev-gone' } })],
+      'found #501 by serial',
+    ],
   ] as const)('finds %s', ([, assets, expected]) => {
     expect(verdict(assets)).toBe(expected);
   });
 
-  test.for(['', 'None', '0', 'Default string', 'To be filled by O.E.M.', 'System Serial Number', '0000000', null])('ignores the junk %j on both sides', (serialNumber) => {
-    expect(verdict([withSerial({}, serialNumber ?? '')], device({ serialNumber }))).toBe('none');
-  });
+  test.for(['', 'None', '0', 'Default string', 'To be filled by O.E.M.', 'System Serial Number', '0000000', null])(
+    'ignores the junk %j on both sides',
+    (serialNumber) => {
+      expect(verdict([withSerial({}, serialNumber ?? '')], device({ serialNumber }))).toBe('none');
+    },
+  );
 
   test('holds an asset of another living device', () => {
     const owner = device({ id: 'dev-2', serialNumber: 'OTHER-1' });
@@ -96,7 +117,10 @@ describe('matchAsset of two Level records with one serial number', () => {
   });
 
   test('leaves two that each have an asset of their own alone', () => {
-    const assets = [withId('dev-1', { fields: { 'Serial Number': SERIAL } }), withId('dev-2', { id: 502, fields: { 'Serial Number': SERIAL } })];
+    const assets = [
+      withId('dev-1', { fields: { 'Serial Number': SERIAL } }),
+      withId('dev-2', { id: 502, fields: { 'Serial Number': SERIAL } }),
+    ];
     const old = twin(seen(60));
     expect(verdict(assets, device(), [old])).toBe('found #501 by id');
     expect(verdict(assets, old, [device()])).toBe('found #502 by id');
@@ -113,16 +137,36 @@ describe('matchAsset by hostname', () => {
     ['two in the site: held', [named(), named({ id: 502 })], 'held #501, #502'],
     ['two elsewhere in the client: held', [named(otherSite), named({ id: 502, siteId: 43 })], 'held #501, #502'],
     ['an archived one only: held', [named({ inactive: true })], 'held #501'],
-    ['none with a valid serial number that differs: a new machine of that name', [named({ fields: { 'Serial Number': 'OLD-1' } })], 'none'],
-    ['one whose serial number is junk', [named({ fields: { 'Serial Number': 'Default string' } })], 'found #501 by hostname'],
-    ['the one without a serial number beside a vetoed one', [named({ fields: { 'Serial Number': 'OLD-1' } }), named({ id: 502 })], 'found #502 by hostname'],
-    ['one whose Level id is of no device any more', [named({ fields: { [DEVICE_ID_FIELD]: 'dev-gone' } })], 'found #501 by hostname'],
+    [
+      'none with a valid serial number that differs: a new machine of that name',
+      [named({ fields: { 'Serial Number': 'OLD-1' } })],
+      'none',
+    ],
+    [
+      'one whose serial number is junk',
+      [named({ fields: { 'Serial Number': 'Default string' } })],
+      'found #501 by hostname',
+    ],
+    [
+      'the one without a serial number beside a vetoed one',
+      [named({ fields: { 'Serial Number': 'OLD-1' } }), named({ id: 502 })],
+      'found #502 by hostname',
+    ],
+    [
+      'one whose Level id is of no device any more',
+      [named({ fields: { [DEVICE_ID_FIELD]: 'dev-gone' } })],
+      'found #501 by hostname',
+    ],
   ] as const)('finds %s', ([, assets, expected]) => {
     expect(verdict(assets)).toBe(expected);
   });
 
   test('finds none that belongs to another living device', () => {
-    expect(verdict([named({ fields: { [DEVICE_ID_FIELD]: 'dev-2' } })], device(), [device({ id: 'dev-2', serialNumber: null })])).toBe('none');
+    expect(
+      verdict([named({ fields: { [DEVICE_ID_FIELD]: 'dev-2' } })], device(), [
+        device({ id: 'dev-2', serialNumber: null }),
+      ]),
+    ).toBe('none');
   });
 
   test('works for a device without a serial number', () => {

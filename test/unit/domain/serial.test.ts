@@ -4,8 +4,25 @@ import { validSerial } from '../../../src/domain/serial.ts';
 
 describe('validSerial', () => {
   test.for([
-    '', ' ', '0', 'x', 'None', 'NONE ', 'null', 'N/A', 'Default string', 'To be filled by O.E.M.', 'System Serial Number',
-    'Not Specified', '00000000', 'xxxxxxxx', '--------', '0 0 0 0', '00-00-00', null, undefined,
+    '',
+    ' ',
+    '0',
+    'x',
+    'None',
+    'NONE ',
+    'null',
+    'N/A',
+    'Default string',
+    'To be filled by O.E.M.',
+    'System Serial Number',
+    'Not Specified',
+    '00000000',
+    'xxxxxxxx',
+    '--------',
+    '0 0 0 0',
+    '00-00-00',
+    null,
+    undefined,
   ])('finds nothing in %j', (serial) => {
     expect(validSerial(serial)).toBeNull();
   });

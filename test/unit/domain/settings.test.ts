@@ -40,7 +40,10 @@ describe('settingsFaults', () => {
 
 describe('changeSettings', () => {
   test('changes what is named and keeps the rest', () => {
-    const changed = changeSettings(DEFAULT_SETTINGS, { timing: { sweep: 60 }, assets: { types: { server: 'Servers' } } });
+    const changed = changeSettings(DEFAULT_SETTINGS, {
+      timing: { sweep: 60 },
+      assets: { types: { server: 'Servers' } },
+    });
     expect(changed).toEqual({
       ...DEFAULT_SETTINGS,
       timing: { ...DEFAULT_SETTINGS.timing, sweep: 60 },

@@ -17,7 +17,11 @@ describe('addCounts', () => {
 
 describe('the tally', () => {
   test('counts written devices', () => {
-    expect(countMore(countMore(NO_TALLY, { created: 2 }), { created: 1, linked: 1 }).counts).toEqual({ ...NO_COUNTS, created: 3, linked: 1 });
+    expect(countMore(countMore(NO_TALLY, { created: 2 }), { created: 1, linked: 1 }).counts).toEqual({
+      ...NO_COUNTS,
+      created: 3,
+      linked: 1,
+    });
   });
 
   test.for([
