@@ -117,9 +117,14 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   };
   const stopOnce = (): Promise<void> => (stopped ??= stop());
   const all = [...running, main].map(({ run }) => run);
-  const ended = Promise.race(all)
-    .finally(stopOnce)
-    .then(() => undefined);
+  const watch = async (): Promise<void> => {
+    try {
+      await Promise.race(all);
+    } finally {
+      await stopOnce();
+    }
+  };
+  const ended = watch();
   ended.catch(() => undefined);
   return { stop: stopOnce, ended };
 }

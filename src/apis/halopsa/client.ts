@@ -8,6 +8,7 @@ import type { Caller } from '../http/caller.ts';
 import { sendOnce, type HttpAnswer, type HttpRequest } from '../http/send-once.ts';
 import { errorText } from './error-text.ts';
 import { judge } from './judge.ts';
+import { TOKEN_PATH, type RawCall } from './raw-call.ts';
 import { TokenSource, type HaloCredentials } from './token.ts';
 import type { HaloUrls } from './urls.ts';
 
@@ -38,18 +39,6 @@ export interface HaloReply {
   readonly json: unknown;
   /** When the request was sent, ms since 1970. */
   readonly sentAt: number;
-}
-
-export interface RawCall {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly path: string;
-  readonly query: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly devices?: readonly string[];
-  /** How a usable answer, and the body, appear in the log. */
-  readonly logged: (answer: HttpAnswer) => { sent?: unknown; answer?: unknown };
 }
 
 const MAX_STALE_TRIES = 5;
@@ -141,9 +130,10 @@ export class HaloClient {
       waitMs: caller.waitMs,
       onWait: (until) => caller.waiting(until),
     });
-    const flight = { left: false };
+    const flight = { left: false, isRefused: false };
     try {
       for (let tries = 1; ; tries += 1) {
+        flight.isRefused = false;
         const id = randomUUID();
         const at = new Date();
         await caller.announce({
@@ -155,6 +145,7 @@ export class HaloClient {
         });
         const mayLeave = (): boolean => {
           flight.left = caller.mayLeave();
+          flight.isRefused = !flight.left;
           return flight.left;
         };
         try {
@@ -162,7 +153,8 @@ export class HaloClient {
           return await this.#exchange(caller, call, { id, at, mayLeave, place });
         } catch (error) {
           if (flight.left || !(error instanceof ApiError) || error.kind !== FAILURES.notSent) throw error;
-          if (caller.mayLeave()) throw new ApiError(FAILURES.unavailable, `HaloPSA cannot be reached: ${error.message}`);
+          // Not the fence but the network said no: the other side cannot be reached.
+          if (!flight.isRefused) throw new ApiError(FAILURES.unavailable, `HaloPSA cannot be reached: ${error.message}`);
           if (tries === MAX_STALE_TRIES) throw error;
         }
       }
@@ -197,7 +189,9 @@ export class HaloClient {
       ...(call.devices === undefined ? {} : { devices: call.devices }),
     });
     try {
-      const answer = await sendOnce(agents, request);
+      const raw = await sendOnce(agents, request);
+      // An error page may repeat what was sent; a token answer must stay whole.
+      const answer = raw.status < 300 ? raw : { ...raw, text: redact(raw.text) };
       await flight.place.answered(answer);
       const isGood = answer.status < 300;
       const { sent, answer: kept } = call.logged(answer);
@@ -207,7 +201,7 @@ export class HaloClient {
         bytes: Buffer.byteLength(answer.text),
         ...(sent === undefined ? {} : { sent }),
         ...(isGood && kept !== undefined ? { answer: kept } : {}),
-        ...(isGood ? {} : { error: redact(errorText(answer.text)) }),
+        ...(isGood ? {} : { error: errorText(answer.text) }),
       });
       return answer;
     } catch (error) {
@@ -220,6 +214,3 @@ export class HaloClient {
     }
   }
 }
-
-/** How token requests are named in the log. */
-export const TOKEN_PATH = '/auth/token';

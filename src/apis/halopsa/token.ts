@@ -4,8 +4,8 @@ import { ApiError } from '../http/api-error.ts';
 import type { Caller } from '../http/caller.ts';
 import { retryAfter } from '../http/retry-after.ts';
 import type { HttpAnswer } from '../http/send-once.ts';
-import { TOKEN_PATH, type RawCall } from './client.ts';
 import { errorText, looksLikeHtml } from './error-text.ts';
+import { TOKEN_PATH, type RawCall } from './raw-call.ts';
 import type { HaloUrls } from './urls.ts';
 
 export interface HaloCredentials {

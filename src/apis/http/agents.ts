@@ -40,7 +40,7 @@ export interface Agents {
   destroy(): void;
 }
 
-/** Connections of one holder: kept alive, and never older than a quiet half minute. */
+/** Connections of one process: kept alive, and closed after a quiet minute. */
 export function createAgents(): Agents {
   const options = { keepAlive: true, maxSockets: 16, timeout: 60_000 };
   const agents = { http: new ConnectedHttpAgent(options), https: new ConnectedHttpsAgent(options) };

@@ -5,13 +5,16 @@ const spellings = (secret: string): string[] => [
   secret,
   encodeURIComponent(secret),
   JSON.stringify(secret).slice(1, -1),
+  new URLSearchParams([['', secret]]).toString().slice(1),
   Buffer.from(secret).toString('base64'),
   Buffer.from(secret).toString('base64url'),
 ];
 
 /** Replaces every spelling of the given secrets, and anything that looks like a bearer token. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const known = [...new Set(secrets.filter((secret) => secret.length >= MIN_SECRET).flatMap(spellings))];
+  const all = new Set(secrets.filter((secret) => secret.length >= MIN_SECRET).flatMap(spellings));
+  // A secret may begin with another one: the longest goes first.
+  const known = [...all].sort((a, b) => b.length - a.length);
   return (text) =>
     known
       .reduce((clean, spelling) => clean.replaceAll(spelling, HIDDEN), text)

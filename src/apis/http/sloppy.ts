@@ -2,19 +2,21 @@ import { z } from 'zod';
 
 /** Ids arrive as 3, 3.0 or "3" (halopsa-api.md 2.1). */
 export const sloppyId = z
-  .union([z.number(), z.string().regex(/^\s*-?\d+(\.0+)?\s*$/)])
-  .transform((value) => Math.trunc(Number(value)));
+  .union([z.number().int(), z.string().regex(/^\s*-?\d+(\.0+)?\s*$/)])
+  .transform(Number);
 
 /** Any scalar as text; null and absent become ''. */
 export const sloppyText = z
-  .union([z.string(), z.number(), z.boolean(), z.null(), z.undefined()])
+  .union([z.string(), z.number(), z.boolean(), z.null()])
+  .optional()
   .transform((value) => (value === null || value === undefined ? '' : String(value)));
 
 /** A text that says something, else null. */
 export const textOrNull = sloppyText.transform((value) => (value.trim() === '' ? null : value.trim())).catch(null);
 
 export const sloppyBoolean = z
-  .union([z.boolean(), z.number(), z.string(), z.null(), z.undefined()])
+  .union([z.boolean(), z.number(), z.string(), z.null()])
+  .optional()
   .transform((value) => value === true || value === 1 || value === '1' || String(value).toLowerCase() === 'true')
   .catch(false);
 

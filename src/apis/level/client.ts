@@ -29,7 +29,7 @@ export interface LevelClientDeps {
 
 const KEYS = 'Level > Settings > API keys';
 
-function fault(answer: HttpAnswer, path: string, url: string, redact: (text: string) => string): ApiError | null {
+function fault(answer: HttpAnswer, path: string, url: string): ApiError | null {
   const { status, text } = answer;
   if (status >= 200 && status < 300) return null;
   if (status === 401) return new ApiError(FAILURES.unauthorized, `Level does not accept the API key: copy it again from ${KEYS} (a new one can be made there)`, { status });
@@ -39,7 +39,7 @@ function fault(answer: HttpAnswer, path: string, url: string, redact: (text: str
     return new ApiError(FAILURES.notSent, "Level's request limit is reached", { status, ...(at === undefined ? {} : { retryAt: at }) });
   }
   if (status === 404) return new ApiError(FAILURES.rejected, `Level has no ${path} at ${url}: LEVEL_API_URL ends in /v2`, { status });
-  return new ApiError(FAILURES.unavailable, `Level answered ${status}: ${redact(excerpt(text))}`, { status });
+  return new ApiError(FAILURES.unavailable, `Level answered ${status}: ${excerpt(text)}`, { status });
 }
 
 /** Level's API for one holder: budget, raw key, one attempt. */
@@ -62,7 +62,7 @@ export class LevelClient {
     const search = new URLSearchParams(query).toString();
     let answer: HttpAnswer;
     try {
-      answer = await sendOnce(agents, {
+      const raw = await sendOnce(agents, {
         method: 'GET',
         url: `${url}${path}${search === '' ? '' : `?${search}`}`,
         // Level takes the raw key; "Bearer" is refused (level-api.md 1.2).
@@ -70,13 +70,14 @@ export class LevelClient {
         timeoutMs: REQUEST_TIMEOUT_MS,
         mayLeave: () => true,
       });
+      answer = raw.status < 300 ? raw : { ...raw, text: redact(raw.text) };
       await place.answered(answer);
     } catch (error) {
       await place.answered(null);
       if (error instanceof ApiError) throw new ApiError(FAILURES.unavailable, `Level cannot be reached: ${redact(error.message)}`);
       throw error;
     }
-    const error = fault(answer, path, url, redact);
+    const error = fault(answer, path, url);
     if (error !== null) throw error;
     try {
       return JSON.parse(answer.text);

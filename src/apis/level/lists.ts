@@ -21,27 +21,32 @@ export async function* listRows<T extends { readonly id: string }>(
 ): AsyncGenerator<T> {
   const seen = new Set<string>();
   let after: string | undefined;
-  for (let page = 1; page <= PAGE_CAP; page += 1) {
-    const json = await level.get(caller, path, { limit: '100', ...query, ...(after === undefined ? {} : { starting_after: after }) });
+  let before: string | undefined;
+  const ask = async (from: string | undefined): Promise<{ rows: T[]; hasMore: boolean }> => {
+    const json = await level.get(caller, path, { limit: '100', ...query, ...(from === undefined ? {} : { starting_after: from }) });
     const envelope = Envelope.safeParse(json);
     if (!envelope.success) throw new ApiError(FAILURES.unavailable, `Level sent no list for ${path}: check LEVEL_API_URL`);
-    const { data, has_more: hasMore } = envelope.data;
-    const rows = data.map((row) => read(row));
-    for (const row of rows) {
-      // A row that moved while the pages were read comes twice.
-      if (seen.has(row.id)) continue;
+    return { rows: envelope.data.data.map((row) => read(row)), hasMore: envelope.data.has_more };
+  };
+  /** An empty page may be the exact end, or a cursor that Level has lost: the row before it tells which. */
+  const assertEnd = async (last: string, previous: string | undefined): Promise<void> => {
+    const { rows } = await ask(previous);
+    if (rows.at(-1)?.id !== last) throw new ApiError(FAILURES.unavailable, `Level lost its place in ${path}: the list is read again`);
+  };
+  for (let page = 1; page <= PAGE_CAP; page += 1) {
+    const { rows, hasMore } = await ask(after);
+    // A row that moved while the pages were read comes twice.
+    const news = rows.filter((row) => !seen.has(row.id));
+    for (const row of news) {
       seen.add(row.id);
       yield row;
     }
-    const last = rows.at(-1)?.id;
+    if (hasMore && rows.length === 0) throw new ApiError(FAILURES.unavailable, `Level announced rows of ${path} but sent none`);
+    if (hasMore && news.length === 0) throw new ApiError(FAILURES.unavailable, `Level sends the same rows of ${path} again and again`);
+    if (!hasMore && rows.length === 0 && after !== undefined) await assertEnd(after, before);
     if (!hasMore) return;
-    // One extra empty page at an exact end is known; more promised than sent is doubt.
-    if (last === undefined) {
-      if (page > 1) return;
-      throw new ApiError(FAILURES.unavailable, `Level announced rows of ${path} but sent none`);
-    }
-    if (last === after) throw new ApiError(FAILURES.unavailable, `Level sends the same page of ${path} again and again`);
-    after = last;
+    before = rows.at(-2)?.id ?? after;
+    after = rows.at(-1)?.id;
   }
   throw new ApiError(FAILURES.unavailable, `Level's list ${path} does not end`);
 }

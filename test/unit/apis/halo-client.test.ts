@@ -85,17 +85,17 @@ describe('HaloClient, a call', () => {
     expect(JSON.stringify([caller.records, caller.announced])).not.toMatch(/halo-secret|token-1/);
   });
 
-  test.fails('keeps the secret out of the error: halopsa/judge.ts puts errorText() into ApiError.message unredacted', async () => {
+  test('keeps the secret out of the error', async () => {
     answering(() => ({ status: 400, body: { Message: `bad ${HALO_SECRET}` } }));
     expect((await failure(post())).message).not.toContain(HALO_SECRET);
   });
 
-  test.fails('keeps the secret out of a token error: token.ts tokenFault puts errorText() into the message unredacted', async () => {
+  test('keeps the secret out of a token error', async () => {
     web.answer = (arrived) => ({ status: 500, body: { Message: `cannot read ${decodeURIComponent(arrived.body)}` } });
     expect((await failure(get())).message).not.toContain(HALO_SECRET);
   });
 
-  test.fails('hides a secret that stands at the end of what is cut: client.ts must redact before excerpt()', async () => {
+  test('hides a secret that stands at the end of what is cut', async () => {
     answering(() => ({ status: 400, body: { Message: `${'x'.repeat(285)} ${HALO_SECRET}` } }));
     await failure(post());
     expect(JSON.stringify(caller.records)).not.toContain('halo-secret');
@@ -153,7 +153,7 @@ describe('HaloClient, a call', () => {
 describe('HaloClient, the fence', () => {
   test('announces anew when the announcement grew old before the socket', async () => {
     await get();
-    const no = [false, false, true, true];
+    const no = [false, true];
     caller.mayLeave = () => no.shift() ?? true;
     await post();
     expect(calls()).toHaveLength(2);
@@ -169,7 +169,7 @@ describe('HaloClient, the fence', () => {
     expect(clients.haloLog.events.at(-1)?.kind).toBe('unsent');
   });
 
-  test.fails('tries again when the fence said no only for a moment: client.ts #send asks mayLeave() once more instead of remembering the answer', async () => {
+  test('tries again when the fence said no only for a moment', async () => {
     await get();
     const no = [false];
     caller.mayLeave = () => no.shift() ?? true;
@@ -177,9 +177,11 @@ describe('HaloClient, the fence', () => {
     expect(calls()).toHaveLength(2);
   });
 
-  test.fails('gives up a host that cannot be reached after one try, however old the announcement is: client.ts #send tries 5 times, up to 150 s', async () => {
+  test('gives up a host that cannot be reached after one try, however old the announcement is', async () => {
     await get();
     await web.close();
+    // Without a kept connection: that one would only show that the fence says no.
+    clients.close();
     caller.mayLeave = () => false;
     await failure(post());
     expect(caller.announced).toHaveLength(3);

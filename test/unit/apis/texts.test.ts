@@ -44,11 +44,11 @@ describe('redactor', () => {
     expect(clean).not.toContain('Zo');
   });
 
-  test.fails('hides a secret in a form: redact.ts `spellings` lacks the form spelling (%21 for !, + for a space)', () => {
+  test('hides a secret in a form', () => {
     expect(redact(new URLSearchParams({ client_secret: SECRET }).toString())).not.toContain('Zo');
   });
 
-  test.fails('hides the whole of a secret that begins with another one: redact.ts must replace the longest first', () => {
+  test('hides the whole of a secret that begins with another one', () => {
     expect(redactor(['abcdef', 'abcdef-tail'])('abcdef-tail')).toBe('[hidden]');
   });
 

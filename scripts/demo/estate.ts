@@ -1,0 +1,76 @@
+import { startSimulator, type Simulator } from '../../simulator/server.ts';
+import type { DemoOptions } from './options.ts';
+
+export interface IntendedRow {
+  readonly groupId: string;
+  readonly clientId: number;
+  readonly siteId: number;
+}
+
+export interface HaloRequest {
+  readonly seq: number;
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | null;
+  readonly summary: string;
+}
+
+interface Check {
+  readonly devicesWithoutAsset: readonly unknown[];
+  readonly devicesWithSeveralAssets: readonly unknown[];
+  readonly assetsWithUnknownDevice: readonly unknown[];
+  readonly wrongSite: readonly unknown[];
+}
+
+/** A simulated MSP: its Level, its HaloPSA, and what only a simulator can tell. */
+export class Estate {
+  readonly sim: Simulator;
+
+  private constructor(sim: Simulator) {
+    this.sim = sim;
+  }
+
+  static open = async ({ world }: Pick<DemoOptions, 'world'>): Promise<Estate> =>
+    new Estate(await startSimulator({ world }));
+
+  async #ask<T>(path: string): Promise<T> {
+    const answer = await fetch(`${this.sim.url}/__sim/${path}`);
+    if (!answer.ok) throw new Error(`the simulator answered ${answer.status} to ${path}`);
+    return (await answer.json()) as T;
+  }
+
+  /** Where every Level group belongs. */
+  intendedRows = async (): Promise<IntendedRow[]> =>
+    (await this.#ask<{ readonly mapping: IntendedRow[] }>('world')).mapping;
+
+  /** Requests that reached HaloPSA after `seq`, tokens included. */
+  haloRequests = async (seq: number): Promise<HaloRequest[]> =>
+    (await this.#ask<(HaloRequest & { readonly api: string })[]>(`ledger?since=${seq}`)).filter(
+      ({ api }) => api !== 'level',
+    );
+
+  /** Of the newest request of either side, 0 before the first. */
+  newestRequest = async (): Promise<number> =>
+    (await this.#ask<{ readonly seq: number }[]>('ledger')).at(-1)?.seq ?? 0;
+
+  /** A device for a person to play with. */
+  async someDevice(): Promise<string> {
+    const { devices } = await this.#ask<{ readonly devices: readonly { readonly hostname: string }[] }>(
+      'state?part=devices',
+    );
+    return devices.find((one) => devices.filter(({ hostname }) => hostname === one.hostname).length === 1)?.hostname ?? '';
+  }
+
+  /** What HaloPSA holds against what Level has: sentences, none when both agree. */
+  async disagreements(): Promise<string[]> {
+    const check = await this.#ask<Check>('state/check');
+    const named: readonly (readonly [rows: readonly unknown[], what: string])[] = [
+      [check.devicesWithoutAsset, 'devices without an asset'],
+      [check.devicesWithSeveralAssets, 'devices with several assets'],
+      [check.assetsWithUnknownDevice, 'assets of no device'],
+      [check.wrongSite, 'assets on the wrong site'],
+    ];
+    return named.flatMap(([rows, what]) => (rows.length === 0 ? [] : [`${rows.length} ${what}`]));
+  }
+}

@@ -1,0 +1,54 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { coloursFor } from '../../src/cli/colours.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { integrationId } from '../../src/contract/names.ts';
+import { findTemporalCli } from '../../src/runtime/temporal-server/find-temporal-cli.ts';
+import type { Stage } from './stage.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+
+/** As it must be typed in a shell. */
+const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
+
+/** The Temporal CLI that the demo found; `temporal` where it is on PATH or nowhere. */
+async function temporalCli(env: NodeJS.ProcessEnv, isEmbedded: boolean): Promise<string> {
+  if (!isEmbedded) return 'temporal';
+  const found = await findTemporalCli({ env, progress: () => undefined }).catch(() => null);
+  return found === null || found.source === 'PATH' ? 'temporal' : quoted(found.path);
+}
+
+/** The Web UI, and three things to try while the demo stays up. */
+export async function renderNextSteps(stage: Stage, env: NodeJS.ProcessEnv, { colour }: Terminal): Promise<string> {
+  const { bold, cyan, dim } = coloursFor(colour);
+  const { dataDir, estate, connection, temporal } = stage;
+  const { server, namespace } = temporal;
+  const device = await estate.someDevice();
+  const temporalCommand = await temporalCli(env, server.embedded);
+  const cli = quoted(relative(process.cwd(), CLI));
+  const named = connection === 'default' ? '' : ` --connection ${connection}`;
+  const where = server.embedded
+    ? `TEMPORAL_ADDRESS=${server.address} LEVEL_HALOPSA_HOME=${quoted(dataDir)} `
+    : '';
+  const flags = `--address ${server.address} --namespace ${quoted(namespace)} --workflow-id ${integrationId(connection)}`;
+  const edit = JSON.stringify({ op: 'renameDevice', device, nickname: 'Front desk' });
+  return [
+    ...(server.uiAddress === null
+      ? []
+      : [`${bold('Temporal Web UI')}  ${cyan(`${server.uiAddress}/namespaces/${namespace}/workflows`)}`, '']),
+    bold('Try, in another terminal:'),
+    '',
+    `1. Rename a device in Level; within seconds exactly one write reaches HaloPSA, and is shown here`,
+    cyan(`   curl -sS ${estate.sim.url}/__sim/edit -d ${quoted(edit)}`),
+    '',
+    '2. Ask as you will ask your own worker; "disable" and "enable" are the switch',
+    cyan(`   ${where}node ${cli} status --watch${named}`),
+    '',
+    '3. The same by the plain Temporal CLI',
+    cyan(`   ${temporalCommand} workflow signal ${flags} --name disable --input '{"reason":"a look around"}'`),
+    cyan(`   ${temporalCommand} workflow query ${flags} --type status`),
+    cyan(`   ${temporalCommand} workflow signal ${flags} --name enable`),
+    '',
+    dim('It stays up until Ctrl-C; then everything of it is removed.'),
+  ].join('\n');
+}

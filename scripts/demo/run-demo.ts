@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { coloursFor } from '../../src/cli/colours.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { readStatus } from '../../src/client/read-integration.ts';
+import { Cleanup } from './cleanup.ts';
+import { firstSync } from './first-sync.ts';
+import { followRequests } from './follow.ts';
+import { INTERRUPTED, listenForInterrupt, type Interrupt } from './interrupt.ts';
+import { renderNextSteps } from './next-steps.ts';
+import type { DemoOptions } from './options.ts';
+import { sayStep, screenFor, stderrTerminal } from './screen.ts';
+import { newDataDirectory, openStage, tearDown, type Stage } from './stage.ts';
+import { isGood, renderSummary } from './summary.ts';
+
+/** Far more than any world of the demo needs. */
+const LIMIT_MS = 300_000;
+
+/** A worker that ends by itself is the end of the demo. */
+const unlessWorkerEnds = <T>({ worker, log }: Stage, work: Promise<T>): Promise<T> =>
+  Promise.race([
+    work,
+    worker.ended.then((): never => {
+      throw new Error(`the worker ended by itself. The end of its log:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+    }),
+  ]);
+
+async function play(
+  stage: Stage,
+  options: DemoOptions,
+  world: { readonly env: NodeJS.ProcessEnv; readonly interrupt: Interrupt; readonly data: Terminal; readonly progress: Terminal },
+): Promise<number> {
+  const { env, interrupt, data, progress } = world;
+  const first = await readStatus(stage.temporal.client, stage.connection);
+  const screen = screenFor(progress, first);
+  const summary = await firstSync(stage, screen, { limitMs: LIMIT_MS, isAsked: interrupt.isAsked });
+  const disagreements = await stage.estate.disagreements();
+  const text = renderSummary(summary, disagreements, progress);
+  progress.err(`\n${text}\n`);
+  if (!options.exit && !interrupt.isAsked()) progress.err(await renderNextSteps(stage, env, progress));
+  if (options.json) data.out(JSON.stringify(summary));
+  if (!options.exit) await followRequests(stage.estate, progress, interrupt.isAsked);
+  if (isGood(summary, disagreements)) return 0;
+  return interrupt.isAsked() ? INTERRUPTED : 1;
+}
+
+/** From nothing to every row Synced, and back to nothing. @returns the exit code */
+export async function runDemo(options: DemoOptions, env: NodeJS.ProcessEnv, data: Terminal): Promise<number> {
+  const progress = stderrTerminal(env);
+  const dataDir = await newDataDirectory();
+  const cleanup = new Cleanup();
+  const interrupt = listenForInterrupt(
+    () => progress.err(coloursFor(progress.colour).yellow('\nStopping; Ctrl-C again ends at once')),
+    () => tearDown(dataDir),
+  );
+  const step = (text: string): void => sayStep(progress, text);
+  try {
+    const stage = await openStage(options, { env, dataDir, cleanup, progress: step });
+    if (interrupt.isAsked()) return INTERRUPTED;
+    return await unlessWorkerEnds(stage, play(stage, options, { env, interrupt, data, progress }));
+  } finally {
+    const faults = await cleanup.run();
+    for (const fault of faults) progress.err(`could not be closed: ${fault}`);
+  }
+}
