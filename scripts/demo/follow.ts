@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clock } from '../../src/cli/clock.ts';
 import { coloursFor } from '../../src/cli/colours.ts';
+import { statusChanges } from '../../src/cli/status-changes.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
+import { readStatus } from '../../src/client/read-integration.ts';
 import type { Estate, HaloRequest } from './estate.ts';
+import type { Stage } from './stage.ts';
 
 const LOOK_MS = 500;
+/** Longer than any request may take. */
+const UNANSWERED_MS = 30_000;
 
 function lineOf({ at, method, path, status, summary }: HaloRequest, terminal: Terminal): string {
   const { dim, green, red } = coloursFor(terminal.colour);
@@ -13,14 +18,26 @@ function lineOf({ at, method, path, status, summary }: HaloRequest, terminal: Te
   return `${dim(clock(at, Date.now()))} HaloPSA  ${what}  ${paint(String(status ?? 'unanswered'))}${summary === '' ? '' : `  ${summary}`}`;
 }
 
-/** While the demo stays up: each request that reaches HaloPSA is a line. An unchanged estate has none. */
-export async function followRequests(estate: Estate, terminal: Terminal, isAsked: () => boolean): Promise<void> {
-  for (let seen = await estate.newestRequest(); !isAsked(); await sleep(LOOK_MS)) {
-    const fresh = await estate.haloRequests(seen);
-    // One that has no answer yet is shown when it has.
-    const open = fresh.findIndex(({ status, at }) => status === null && Date.now() - at < 30_000);
-    const shown = open === -1 ? fresh : fresh.slice(0, open);
-    for (const request of shown) terminal.err(lineOf(request, terminal));
-    seen = shown.at(-1)?.seq ?? seen;
+/** Requests that have an answer, or will never have one. */
+async function newRequests(estate: Estate, seen: number): Promise<HaloRequest[]> {
+  const fresh = await estate.haloRequests(seen);
+  const open = fresh.findIndex(({ status, at }) => status === null && Date.now() - at < UNANSWERED_MS);
+  return open === -1 ? fresh : fresh.slice(0, open);
+}
+
+/** While the demo stays up, each request that reaches HaloPSA and each change is a line. An unchanged estate has none. */
+export async function follow(stage: Stage, terminal: Terminal, isAsked: () => boolean): Promise<void> {
+  const { estate, temporal, connection } = stage;
+  const dim = coloursFor(terminal.colour).dim;
+  let seen = await estate.newestRequest();
+  let before = await readStatus(temporal.client, connection);
+  for (; !isAsked(); await sleep(LOOK_MS)) {
+    const requests = await newRequests(estate, seen);
+    seen = requests.at(-1)?.seq ?? seen;
+    const now = Date.now();
+    for (const request of requests) terminal.err(lineOf(request, terminal));
+    const status = await readStatus(temporal.client, connection);
+    for (const change of statusChanges(before, status)) terminal.err(`${dim(clock(now, now))} ${change}`);
+    before = status;
   }
 }

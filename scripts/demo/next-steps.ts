@@ -27,10 +27,9 @@ export async function renderNextSteps(stage: Stage, env: NodeJS.ProcessEnv, { co
   const temporalCommand = await temporalCli(env, server.embedded);
   const cli = quoted(relative(process.cwd(), CLI));
   const named = connection === 'default' ? '' : ` --connection ${connection}`;
-  const where = server.embedded
-    ? `TEMPORAL_ADDRESS=${server.address} LEVEL_HALOPSA_HOME=${quoted(dataDir)} `
-    : '';
-  const flags = `--address ${server.address} --namespace ${quoted(namespace)} --workflow-id ${integrationId(connection)}`;
+  const where = server.embedded ? `LEVEL_HALOPSA_HOME=${quoted(dataDir)} ` : '';
+  const reach = server.embedded ? `--address ${server.address}` : `--namespace ${quoted(namespace)}`;
+  const flags = `${reach} --workflow-id ${integrationId(connection)}`;
   const edit = JSON.stringify({ op: 'renameDevice', device, nickname: 'Front desk' });
   return [
     ...(server.uiAddress === null

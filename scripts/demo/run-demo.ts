@@ -4,7 +4,7 @@ import type { Terminal } from '../../src/cli/terminal.ts';
 import { readStatus } from '../../src/client/read-integration.ts';
 import { Cleanup } from './cleanup.ts';
 import { firstSync } from './first-sync.ts';
-import { followRequests } from './follow.ts';
+import { follow } from './follow.ts';
 import { INTERRUPTED, listenForInterrupt, type Interrupt } from './interrupt.ts';
 import { renderNextSteps } from './next-steps.ts';
 import type { DemoOptions } from './options.ts';
@@ -38,7 +38,7 @@ async function play(
   progress.err(`\n${text}\n`);
   if (!options.exit && !interrupt.isAsked()) progress.err(await renderNextSteps(stage, env, progress));
   if (options.json) data.out(JSON.stringify(summary));
-  if (!options.exit) await followRequests(stage.estate, progress, interrupt.isAsked);
+  if (!options.exit) await follow(stage, progress, interrupt.isAsked);
   if (isGood(summary, disagreements)) return 0;
   return interrupt.isAsked() ? INTERRUPTED : 1;
 }

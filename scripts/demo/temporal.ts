@@ -17,12 +17,17 @@ export interface Temporal {
 
 /** The usual ports, or free ones: a worker that runs on this machine is no reason to fail. */
 async function startServer(env: NodeJS.ProcessEnv, dataDir: string, progress: Progress): Promise<TemporalServer> {
+  const said = new Set<string>();
+  const say: Progress = (line) => {
+    if (!said.has(line)) progress(line);
+    said.add(line);
+  };
   try {
-    return await ensureTemporalServer({ env, dataDir, progress });
+    return await ensureTemporalServer({ env, dataDir, progress: say });
   } catch (error) {
     if (!(error instanceof PortTaken)) throw error;
-    progress(`Port ${error.port} is taken on this machine, so the demo's Temporal server takes free ports`);
-    return ensureTemporalServer({ env, dataDir, ports: { frontend: 0, ui: 0 }, progress });
+    say(`Port ${error.port} is taken on this machine, so the demo's Temporal server takes free ports`);
+    return ensureTemporalServer({ env, dataDir, ports: { frontend: 0, ui: 0 }, progress: say });
   }
 }
 

@@ -175,9 +175,9 @@ export class House {
   }
 
   /** A worker, the scaled settings, and a mapping of the first `rows` groups (all by default). */
-  async furnish(rows?: number): Promise<{ worker: WorkerProcess; mapping: Mapping[] }> {
+  async furnish(rows?: number, env?: NodeJS.ProcessEnv): Promise<{ worker: WorkerProcess; mapping: Mapping[] }> {
     await ensureIntegration(this.client, 'default');
-    const worker = await this.startWorker();
+    const worker = await this.startWorker(env);
     await Promise.race([worker.died, this.handle.executeUpdate(messages.saveSettings, { args: [this.#settings] })]);
     const mapping = (await this.mapping()).slice(0, rows);
     await this.map(mapping);
@@ -268,7 +268,11 @@ export class House {
     return pollers?.length ?? 0;
   }
 
+  #isClosed = false;
+
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.handle.terminate('the test is over').catch(() => undefined);
     for (const { child } of this.#workers) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await this.sim.close();

@@ -1,0 +1,323 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import * as messages from '../../src/contract/messages.ts';
+import { FAST, House, type Mapping, type WorkerProcess } from '../support/house.ts';
+
+const CLI = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+/** No verb leaves a person without a word for longer. */
+const SILENCE_MS = 15_000;
+
+interface Run {
+  readonly code: number | null;
+  /** Lines are wrapped for 80 columns: spaces and line breaks are one here. */
+  readonly said: string;
+  readonly stdout: string;
+  readonly ms: number;
+}
+
+/** The command line as a person runs it, without a terminal. */
+async function level(house: House, args: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      LEVEL_HALOPSA_HOME: house.dataDir,
+      TEMPORAL_ADDRESS: inject('temporalAddress'),
+      TEMPORAL_NAMESPACE: house.namespace,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const startedAt = Date.now();
+  let heardAt = startedAt;
+  let silenceMs = 0;
+  const texts = { stdout: '', stderr: '' };
+  const heard = (): void => {
+    silenceMs = Math.max(silenceMs, Date.now() - heardAt);
+    heardAt = Date.now();
+  };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      heard();
+      texts[name] += chunk;
+    });
+  const [code] = (await once(child, 'close')) as [number | null];
+  heard();
+  expect(silenceMs, `${args.join(' ')} was silent`).toBeLessThan(SILENCE_MS);
+  const said = `${texts.stdout}\n${texts.stderr}`.replaceAll(/\s+/g, ' ');
+  return { code, said, stdout: texts.stdout, ms: Date.now() - startedAt };
+}
+
+const json = async <T>(house: House, ...args: string[]): Promise<T> => {
+  const { code, stdout, said } = await level(house, [...args, '--json']);
+  expect(code, said).toBe(0);
+  return JSON.parse(stdout) as T;
+};
+
+interface Row {
+  readonly groupId: string;
+  readonly groupPath: string;
+  readonly place: { readonly clientId: number; readonly siteId: number } | null;
+  readonly excluded: boolean;
+}
+
+const arrow = ({ groupPath, clientName, siteName }: Mapping): string => `${groupPath} => ${clientName} / ${siteName}`;
+
+const open = async (): Promise<House> =>
+  House.open({ address: inject('temporalAddress'), world: 'small', settings: FAST });
+
+describe('the verbs, in the order of a first day', () => {
+  let house: House;
+  let worker: WorkerProcess;
+  let mapping: Mapping[];
+  const at = (index: number): Mapping => mapping[index] as Mapping;
+  const list = (): Promise<Row[]> => json<Row[]>(house, 'map', 'list');
+
+  beforeAll(async () => {
+    house = await open();
+    worker = await house.startWorker();
+    await Promise.race([worker.died, house.until('the worker answers', () => true)]);
+    await house.handle.executeUpdate(messages.saveSettings, { args: [FAST] });
+    mapping = await house.mapping();
+    const twins = [
+      { op: 'addGroup', name: 'Twin' },
+      { op: 'addGroup', name: 'Twin' },
+      { op: 'addClient', name: 'Twin Ltd' },
+      { op: 'addClient', name: 'Twin Ltd' },
+    ];
+    await house.edit(twins);
+  });
+  afterAll(() => house.close());
+
+  test('test-connection: everything passes, nothing is written', async () => {
+    const { code, said } = await level(house, ['test-connection']);
+    expect(said).toMatch(/HaloPSA application pass.*HaloPSA clients pass.*HaloPSA assets pass/);
+    expect(said).not.toMatch(/ fail /);
+    expect(code).toBe(0);
+    expect(await house.writes()).toHaveLength(0);
+  });
+
+  test('groups: the tree with its devices', async () => {
+    const { code, said } = await level(house, ['groups']);
+    expect(code).toBe(0);
+    expect(said).toMatch(/Brightwater Architects.*not mapped.*32 groups, 500 devices/);
+    const { groups } = await json<{ groups: { path: string; devices: number }[] }>(house, 'groups');
+    expect(groups).toHaveLength(32);
+    expect(groups.reduce((sum, group) => sum + group.devices, 0)).toBe(500);
+  });
+
+  test('clients: with sites and ids', async () => {
+    const { clientId, clientName, siteId, siteName } = at(0);
+    const found = await json<{ id: number; name: string; sites: { id: number; name: string }[] }[]>(
+      house,
+      'clients',
+      '--search',
+      clientName,
+    );
+    expect(found).toMatchObject([{ id: clientId, name: clientName }]);
+    expect(found[0]?.sites).toContainEqual({ id: siteId, name: siteName });
+  });
+
+  test('map add: several at once, by names, by ids, and excluded', async () => {
+    const byNames = await level(house, ['map', 'add', arrow(at(0)), arrow(at(1))]);
+    expect(byNames.code, byNames.said).toBe(0);
+    const { groupId, clientId, siteId } = at(2);
+    const byIds = await level(house, ['map', 'add', groupId, '--client', String(clientId), '--site', String(siteId)]);
+    expect(byIds.code, byIds.said).toBe(0);
+    const excluded = await level(house, ['map', 'add', at(3).groupPath, '--excluded']);
+    expect(excluded.code, excluded.said).toBe(0);
+
+    const rows = await list();
+    const expected = [0, 1, 2].map((index) => {
+      const row = at(index);
+      return { groupId: row.groupId, place: { clientId: row.clientId, siteId: row.siteId }, excluded: false };
+    });
+    expect(rows).toHaveLength(4);
+    for (const row of expected) expect(rows).toContainEqual(expect.objectContaining({ ...row, place: expect.objectContaining(row.place) }));
+    expect(rows).toContainEqual(expect.objectContaining({ groupId: at(3).groupId, excluded: true, place: null }));
+  });
+
+  describe('a mapping that cannot be saved is refused whole', () => {
+    const refused: readonly (readonly [what: string, args: () => string[] | Promise<string[]>, reason: RegExp])[] = [
+      ['unknown group', () => [arrow(at(5)), `Nowhere => ${at(5).clientName} / ${at(5).siteName}`], /Level has no group "Nowhere"/],
+      ['unknown client', () => [arrow(at(5)), `${at(6).groupPath} => Nobody Ltd / Main`], /HaloPSA has no client "Nobody Ltd"/],
+      ['unknown site', () => [arrow(at(5)), `${at(6).groupPath} => ${at(6).clientName} / Atlantis`], /HaloPSA has no site "Atlantis" of client/],
+      ['ambiguous group', () => [arrow(at(5)), `Twin => ${at(5).clientName} / ${at(5).siteName}`], /Level has 2 groups "Twin": name one by its id \(.+, .+\)/],
+      ['ambiguous client', () => [arrow(at(5)), `${at(6).groupPath} => Twin Ltd`], /HaloPSA has 2 of client "Twin Ltd": name one by its id \(\d+, \d+\)/],
+      ['two rows for one group', () => [arrow(at(5)), `${at(5).groupId} => ${at(6).clientName} / ${at(6).siteName}`], /two rows for the group/],
+      [
+        'the id of a vanished group',
+        async () => {
+          const [made] = (await house.edit([{ op: 'addGroup', name: 'Soon gone' }])) as [{ groupId: string }];
+          await house.edit({ op: 'deleteGroup', groupId: made.groupId });
+          return [arrow(at(5)), `${made.groupId} => ${at(5).clientName} / ${at(5).siteName}`];
+        },
+        /Level has no group/,
+      ],
+    ];
+    test.for(refused)('%s', async ([, args, reason]) => {
+      const before = await list();
+      const { code, said } = await level(house, ['map', 'add', ...(await args())]);
+      expect(said).toMatch(reason);
+      expect(said).toContain('nothing saved');
+      expect(code).toBe(1);
+      expect(await list()).toEqual(before);
+    });
+
+    test('a removal of what is not mapped', async () => {
+      const before = await list();
+      const { code, said } = await level(house, ['map', 'remove', at(0).groupPath, 'Nowhere']);
+      expect(said).toMatch(/nothing saved.*no row for the group "Nowhere"/);
+      expect(code).toBe(1);
+      expect(await list()).toEqual(before);
+    });
+  });
+
+  test('map remove', async () => {
+    const { code, said } = await level(house, ['map', 'remove', at(2).groupPath, at(3).groupId]);
+    expect(code, said).toBe(0);
+    expect((await list()).map(({ groupId }) => groupId).sort()).toEqual([at(0).groupId, at(1).groupId].sort());
+  });
+
+  test('sync: refused while it is off', async () => {
+    const { code, said } = await level(house, ['sync']);
+    expect(said).toMatch(/default is off.*level-halopsa enable/);
+    expect(code).toBe(1);
+    expect(await house.writes()).toHaveLength(0);
+  });
+
+  test('enable, status, sync: the rows become Synced', async () => {
+    const on = await level(house, ['enable']);
+    expect(on.said).toContain('default is on, 2 mapped groups');
+    expect(on.code).toBe(0);
+    await house.allSynced();
+
+    const status = await level(house, ['status']);
+    expect(status.said).toMatch(/default is on since.*holder .*HaloPSA \d+ of 300 requests left.*2: 2 Synced/);
+    expect(status.code).toBe(0);
+
+    const asked = await level(house, ['sync', at(0).groupPath]);
+    expect(asked.said).toContain(`Asked for a sync of ${at(0).groupPath}`);
+    await house.until('that row synced again', ({ rows }) =>
+      rows.some(({ groupId, counts }) => groupId === at(0).groupId && counts.unchanged > 0),
+    );
+    const { rows } = await json<{ rows: { groupId: string; state: string }[] }>(house, 'status');
+    expect(rows.map(({ state }) => state)).toEqual(['Synced', 'Synced']);
+  });
+
+  test('disable: nothing is sent any more, the reason is shown', async () => {
+    const off = await level(house, ['disable', '--reason', 'an upgrade on Sunday']);
+    expect(off.said).toContain('default is off (an upgrade on Sunday): nothing is sent any more');
+    expect(off.code).toBe(0);
+    expect((await level(house, ['status'])).said).toMatch(/default is off since .*: an upgrade on Sunday/);
+  });
+
+  test('without a worker every verb says so and ends', async () => {
+    await worker.stop();
+    const verbs = [['groups'], ['clients'], ['test-connection'], ['map', 'list'], ['map', 'add', arrow(at(7))], ['enable'], ['status'], ['sync']];
+    const runs = await Promise.all(verbs.map((args) => level(house, args)));
+    for (const { code, said, ms } of runs) {
+      expect(said).toMatch(/No worker .*(is running|answered).* connection default|No worker for connection default answered/);
+      expect(said).toMatch(/Start one with its credentials|else start one/);
+      expect(code).toBe(1);
+      expect(ms).toBeLessThan(20_000);
+    }
+  });
+});
+
+interface Fault {
+  readonly what: string;
+  /** Another environment for the worker. */
+  readonly env?: (house: House) => NodeJS.ProcessEnv;
+  /** Another world around it. */
+  readonly world?: (house: House) => Promise<unknown>;
+  /** What test-connection says; null when only a write could tell. */
+  readonly said: RegExp | null;
+  /** What the problem in `status` says, where a sync is affected. */
+  readonly problem: RegExp | null;
+}
+
+const APP = 'Configuration > Integrations > Halo API > View Applications';
+const SCOPES = ['read:tickets', 'edit:tickets', 'read:customers', 'read:assets'];
+
+const FAULTS: readonly Fault[] = [
+  {
+    what: 'a wrong URL',
+    env: ({ sim }) => ({ HALOPSA_URL: `${sim.url}/nothing-here` }),
+    said: /no HaloPSA answers at http.*\/nothing-here: check HALOPSA_URL/,
+    problem: /no HaloPSA answers at http.*\/nothing-here: check HALOPSA_URL/,
+  },
+  {
+    what: 'a wrong secret',
+    world: (house) => house.edit({ op: 'setSecret', secret: 'another-secret-than-the-worker-has' }),
+    said: new RegExp(`HaloPSA does not know this client id and secret\\. Copy both again from ${APP}`),
+    problem: new RegExp(`HaloPSA does not know this client id and secret\\. Copy both again from ${APP}`),
+  },
+  {
+    what: 'a missing scope',
+    world: (house) => house.switches({ applicationScopes: SCOPES }),
+    said: new RegExp(`the application lacks edit:assets .*tick edit:assets in ${APP} > Permissions`),
+    problem: new RegExp(`the HaloPSA application lacks a scope .*Tick it in ${APP} > Permissions`),
+  },
+  {
+    what: 'a missing right to read',
+    world: (house) => house.switches({ rights: { assets: 'none' } }),
+    said: /HaloPSA does not let the application use \/Asset.*its agent "Assets Access Level: Read and Modify"/,
+    problem: /HaloPSA does not let the application use \/Asset.*its agent "Assets Access Level: Read and Modify"/,
+  },
+  {
+    what: 'a missing right to write',
+    world: (house) => house.switches({ rights: { assets: 'read' } }),
+    said: null,
+    problem: /HaloPSA does not let the application use \/Asset.*its agent "Assets Access Level: Read and Modify"/,
+  },
+  {
+    what: 'a wrong Level key',
+    world: (house) => house.edit({ op: 'setLevelKey', key: 'another-key-than-the-worker-has' }),
+    said: /Level does not accept the API key: copy it again from Level > Settings > API keys/,
+    problem: /Level does not accept the API key: copy it again from Level > Settings > API keys/,
+  },
+  {
+    what: 'a web page instead of data',
+    world: (house) => house.fault({ api: 'halo', kind: 'html', status: 200, times: 0 }),
+    said: /answered with a web page instead of data: check HALOPSA_URL/,
+    problem: /answered with a web page instead of data: check HALOPSA_URL/,
+  },
+];
+
+describe('what is wrong is a sentence with its cure, and nothing is half saved', () => {
+  let house: House;
+  afterEach(() => house.close());
+
+  test.for(FAULTS)('$what', async ({ env, world, said, problem }) => {
+    house = await open();
+    const { worker } = await house.furnish(2);
+    if (env !== undefined) {
+      await worker.stop();
+      await house.startWorker(env(house));
+      await house.until('the other worker answers', () => true);
+    }
+    await world?.(house);
+    const before = await json<Row[]>(house, 'map', 'list');
+    const [, , third] = await house.mapping();
+
+    const tested = await level(house, ['test-connection']);
+    if (said !== null) {
+      expect(tested.said).toMatch(said);
+      expect(tested.code).toBe(1);
+      const added = await level(house, ['map', 'add', arrow(third as Mapping)]);
+      if (added.code !== 0) {
+        expect(added.said).toContain('nothing saved');
+        expect(await json<Row[]>(house, 'map', 'list')).toEqual(before);
+      }
+    }
+    if (problem === null) return;
+    expect((await level(house, ['enable'])).code).toBe(0);
+    await house.until('a problem', ({ problems }) => problems.length > 0, 30_000);
+    const { said: status, code } = await level(house, ['status']);
+    expect(status).toMatch(problem);
+    expect(code).toBe(0);
+    expect((await house.check()).assets).toBe(0);
+  });
+});
