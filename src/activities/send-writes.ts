@@ -14,6 +14,8 @@ const AS: Readonly<Record<AssetWrite['kind'], WrittenAs>> = { create: 'created',
 const claimsOf = (write: AssetWrite): string[] =>
   write.kind === 'create' ? [`tag ${write.tag.toLowerCase()}`] : [`asset ${write.assetId}`];
 
+const BUSY_MS = 500;
+
 const deviceIdOf = (asset: Asset): string => (asset.fields[DEVICE_ID_FIELD] ?? '').trim();
 
 /**
@@ -81,19 +83,17 @@ async function post(session: Session, voice: Voice, writes: readonly AssetWrite[
   }
 }
 
-/** At most one POST, for those writes whose asset no other group is writing at this moment. */
+/** At most one POST, and none while another group writes one of the assets or tags. */
 export async function sendWrites(session: Session, voice: Voice, writes: readonly AssetWrite[], index: AssetIndex): Promise<Omit<WriteResult, 'records'>> {
   const { claims } = session;
   const isTaken = (write: AssetWrite): boolean => claimsOf(write).some((claim) => (claims.get(claim) ?? write.deviceId) !== write.deviceId);
-  const taken = writes.filter(isTaken);
-  const free = writes.filter((write) => !isTaken(write));
-  const busy = all(taken, (write) => ({ deviceId: write.deviceId, kind: 'held', message: 'another device with the same name is written at this moment: the next sync looks again' }));
-  if (free.length === 0) return { items: busy, sentAt: 0, accepted: true };
-  for (const write of free) for (const claim of claimsOf(write)) claims.set(claim, write.deviceId);
+  if (writes.length === 0) return { items: [], sentAt: 0, accepted: true };
+  if (writes.some(isTaken))
+    throw new ApiError(FAILURES.notSent, 'another group is writing the same asset or tag: planned again when it is done', { retryAt: Date.now() + BUSY_MS });
+  for (const write of writes) for (const claim of claimsOf(write)) claims.set(claim, write.deviceId);
   try {
-    const sent = await post(session, voice, free, index);
-    return { ...sent, items: [...busy, ...sent.items] };
+    return await post(session, voice, writes, index);
   } finally {
-    for (const write of free) for (const claim of claimsOf(write)) claims.delete(claim);
+    for (const write of writes) for (const claim of claimsOf(write)) claims.delete(claim);
   }
 }

@@ -142,9 +142,14 @@ export class HaloView {
     return this.#places;
   }
 
-  /** Why nothing can be written to a place; null when all is well. Costs no request while the lists are known. */
+  /** Why nothing can be written to a place; null when all is well, which costs no request while the lists are known. */
   async placeFault(caller: Caller, place: HaloPlace): Promise<string | null> {
-    const { clients, sites } = await this.places(caller, false);
+    const remembered = this.#faultIn(await this.places(caller, false), place);
+    // Somebody may have mended it since the lists were read.
+    return remembered === null ? null : this.#faultIn(await this.places(caller, true), place);
+  }
+
+  #faultIn({ clients, sites }: { clients: readonly ClientRow[]; sites: readonly HaloSite[] }, place: HaloPlace): string | null {
     const client = clients.find((row) => row.id === place.clientId);
     const site = sites.find((row) => row.id === place.siteId);
     if (client === undefined) return `HaloPSA has no client #${place.clientId} ("${place.clientName}") any more: map the group again`;

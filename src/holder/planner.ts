@@ -42,10 +42,17 @@ export async function planDevices(
   const newAssetType = await session.view.newAssetTypes(voice, session.settings.assets.types, false);
   const plan = async (assets: AssetIndex): Promise<AssetChange[]> => {
     await loadTypes(session, voice, devices, target, sweep, assets);
+    const isClaimed = (tag: string): boolean => session.claims.has(`tag ${tag.toLowerCase()}`);
     const view: PlanView = {
       place: target.place,
       siteName: target.place.siteName,
-      assets,
+      assets: {
+        byDeviceId: (id) => assets.byDeviceId(id),
+        bySerial: (serial) => assets.bySerial(serial),
+        byHostname: (hostname) => assets.byHostname(hostname),
+        // A tag that a write in flight is about to take.
+        hasTag: (tag) => assets.hasTag(tag) || isClaimed(tag),
+      },
       fleet: sweep,
       types: session.view.knownTypes,
       newAssetType,

@@ -19,10 +19,14 @@ export function createLogger(env: NodeJS.ProcessEnv): Logger {
   return pino({ level: SHOWN.has(level) ? level : 'info', base: null, redact: { paths: HIDDEN, remove: true } }, pino.destination(2));
 }
 
+/** Our queues are for one kind of task each. */
+const EXPECTED = /registered, not polling for/;
+
 /** Must run before any connection or Worker. Signals are ours: the order of shutdown matters. */
 export function installRuntime(logger: Logger): void {
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+      if (EXPECTED.test(message)) return;
       const { error, ...fields } = meta ?? {};
       logger[LEVELS[level]]({ ...fields, ...(error instanceof Error ? { error: error.message } : {}) }, message);
     }),

@@ -1,4 +1,4 @@
-import { isCancellation, proxyActivities, setCurrentDetails, setHandler, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, proxyActivities, setCurrentDetails, setHandler, sleep } from '@temporalio/workflow';
 import type { AssetActivities, ItemResult, PlannedWrite, PlanResult, Twins, WrittenAs } from '../contract/activities.ts';
 import { FAILURES } from '../contract/failures.ts';
 import { progress, type GroupSyncInput } from '../contract/messages.ts';
@@ -159,7 +159,8 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
     await run();
     return report('done', null);
   } catch (error) {
-    if (isCancellation(error)) return report('paused', null);
+    // After a cancel request a refusal is final and arrives as a failure of its own.
+    if (isCancellation(error) || CancellationScope.current().consideredCancelled) return report('paused', null);
     if (!(error instanceof Stop)) throw error;
     if (error.end === 'problem' && error.problem?.kind === FAILURES.rejected) {
       const message = error.problem.message;
