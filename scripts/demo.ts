@@ -17,7 +17,9 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     const isUsage = error instanceof DemoUsage;
-    terminal.err(renderError(error, { colour: terminal.colour, verbose: !isUsage && env['DEBUG'] !== undefined, isUsage }));
+    terminal.err(
+      renderError(error, { colour: terminal.colour, verbose: !isUsage && env['DEBUG'] !== undefined, isUsage }),
+    );
     if (isUsage) terminal.err(DEMO_HELP);
     return isUsage ? 64 : 1;
   }

@@ -54,15 +54,16 @@ export class Estate {
     );
 
   /** Of the newest request of either side, 0 before the first. */
-  newestRequest = async (): Promise<number> =>
-    (await this.#ask<{ readonly seq: number }[]>('ledger')).at(-1)?.seq ?? 0;
+  newestRequest = async (): Promise<number> => (await this.#ask<{ readonly seq: number }[]>('ledger')).at(-1)?.seq ?? 0;
 
   /** A device for a person to play with. */
   async someDevice(): Promise<string> {
     const { devices } = await this.#ask<{ readonly devices: readonly { readonly hostname: string }[] }>(
       'state?part=devices',
     );
-    return devices.find((one) => devices.filter(({ hostname }) => hostname === one.hostname).length === 1)?.hostname ?? '';
+    return (
+      devices.find((one) => devices.filter(({ hostname }) => hostname === one.hostname).length === 1)?.hostname ?? ''
+    );
   }
 
   /** What HaloPSA holds against what Level has: sentences, none when both agree. */

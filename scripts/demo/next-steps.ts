@@ -9,7 +9,8 @@ import type { Stage } from './stage.ts';
 const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 /** As it must be typed in a shell. */
-const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
+const quoted = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** The Temporal CLI that the demo found; `temporal` where it is on PATH or nowhere. */
 async function temporalCli(env: NodeJS.ProcessEnv, isEmbedded: boolean): Promise<string> {

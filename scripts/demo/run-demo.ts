@@ -27,7 +27,12 @@ const unlessWorkerEnds = <T>({ worker, log }: Stage, work: Promise<T>): Promise<
 async function play(
   stage: Stage,
   options: DemoOptions,
-  world: { readonly env: NodeJS.ProcessEnv; readonly interrupt: Interrupt; readonly data: Terminal; readonly progress: Terminal },
+  world: {
+    readonly env: NodeJS.ProcessEnv;
+    readonly interrupt: Interrupt;
+    readonly data: Terminal;
+    readonly progress: Terminal;
+  },
 ): Promise<number> {
   const { env, interrupt, data, progress } = world;
   const first = await readStatus(stage.temporal.client, stage.connection);

@@ -53,10 +53,7 @@ function connectionName({ server, client }: Temporal, cleanup: Cleanup): string 
   return name;
 }
 
-async function startWorker(
-  stage: Omit<Stage, 'worker' | 'groups'>,
-  logger: Logger,
-): Promise<RunningProcess> {
+async function startWorker(stage: Omit<Stage, 'worker' | 'groups'>, logger: Logger): Promise<RunningProcess> {
   const { temporal, estate, dataDir, connection } = stage;
   const { levelUrl, haloUrl, credentials } = estate.sim;
   const credentialed = connectionFromEnv({

@@ -47,7 +47,9 @@ export function renderSummary(summary: Summary, disagreements: readonly string[]
   const counts = COUNT_NAMES.filter((name) => summary[name] > 0).map((name) => `${summary[name]} ${name}`);
   const paint = isGood(summary, disagreements) ? green : red;
   return [
-    bold(paint(`${synced} of ${groups} groups are Synced after ${seconds} s, with ${halopsaRequests} HaloPSA requests`)),
+    bold(
+      paint(`${synced} of ${groups} groups are Synced after ${seconds} s, with ${halopsaRequests} HaloPSA requests`),
+    ),
     `${devices} devices: ${counts.length === 0 ? 'none written yet' : counts.join(', ')}`,
     disagreements.length === 0
       ? 'The simulated HaloPSA agrees: one asset for each device, on the right site'

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterEach, expect, inject, test } from 'vitest';
 import { inspect } from '../../src/client/inspect.ts';
 import { WORKFLOW_QUEUE, WORKFLOWS } from '../../src/contract/names.ts';

@@ -51,7 +51,9 @@ const summaryOf = ({ out }: Demo): Summary => JSON.parse(out().trim().split('\n'
 
 /** No server that outlives the demo, and no file. */
 async function expectNothingLeft({ err }: Demo): Promise<void> {
-  const pids = [...err().matchAll(/Starting the Temporal server on \S+ \(process (\d+)/g)].map(([, pid]) => Number(pid));
+  const pids = [...err().matchAll(/Starting the Temporal server on \S+ \(process (\d+)/g)].map(([, pid]) =>
+    Number(pid),
+  );
   expect(pids).toHaveLength(1);
   expect(pids.filter(isAlive)).toEqual([]);
   expect(await readdir(root)).toEqual([]);
@@ -61,7 +63,8 @@ describe('npm run demo', () => {
   test('-- --exit --json ends by itself, with every row Synced and nothing left over', async () => {
     const demo = start('--exit', '--json');
     expect(await demo.ended, demo.err()).toBe(0);
-    const { groups, synced, devices, created, linked, updated, unchanged, held, failed, halopsaRequests, seconds } = summaryOf(demo);
+    const { groups, synced, devices, created, linked, updated, unchanged, held, failed, halopsaRequests, seconds } =
+      summaryOf(demo);
     expect(synced).toBe(groups);
     expect({ groups, devices, held, failed }).toEqual({ groups: 30, devices: 500, held: 0, failed: 0 });
     expect(created + linked + updated + unchanged + held + failed).toBe(devices);
@@ -79,10 +82,14 @@ describe('npm run demo', () => {
     const demo = start('--json');
     await expect.poll(() => demo.out(), { timeout: 60_000 }).toContain('}\n');
     expect(demo.child.exitCode).toBeNull();
-    expect(demo.err()).toMatch(/Temporal Web UI +http:.*\/__sim\/edit.*status --watch.*workflow signal .*--name disable/s);
+    expect(demo.err()).toMatch(
+      /Temporal Web UI +http:.*\/__sim\/edit.*status --watch.*workflow signal .*--name disable/s,
+    );
     const [, curl = '', edit = ''] = /curl -sS (\S+) -d '(.*)'/.exec(demo.err()) ?? [];
     expect((await fetch(curl, { method: 'POST', body: edit })).status).toBe(200);
-    await expect.poll(() => demo.err(), { timeout: 30_000 }).toMatch(/HaloPSA +POST \/api\/Asset +201 +Asset: 0 new, 1 changed/);
+    await expect
+      .poll(() => demo.err(), { timeout: 30_000 })
+      .toMatch(/HaloPSA +POST \/api\/Asset +201 +Asset: 0 new, 1 changed/);
     demo.child.kill('SIGINT');
     expect(await demo.ended, demo.err()).toBe(0);
     await expectNothingLeft(demo);

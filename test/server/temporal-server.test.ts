@@ -49,7 +49,11 @@ const ensure = async (dataDir = root, ports: { frontend?: number; ui?: number | 
 };
 const withConnection = async <T>(address: string, work: (connection: Connection) => Promise<T>): Promise<T> => {
   const connection = await Connection.connect({ address });
-  return work(connection).finally(() => connection.close());
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
 };
 const ended = (pid: number | null) => expect.poll(() => serversOn(join(root, 'temporal.db')).then((servers) => servers?.some((server) => server.pid === pid)), { timeout: 15_000 }).toBe(false);
 /** A server whose starter never wrote it down, as after `kill -9` of the starter. */
@@ -189,7 +193,11 @@ describe('prepareNamespace', () => {
 
   test("takes the worker's connection as well", async () => {
     const native = await NativeConnection.connect({ address: shared.address });
-    await prepare({ namespace: 'native' }, native).finally(() => native.close());
+    try {
+      await prepare({ namespace: 'native' }, native);
+    } finally {
+      await native.close();
+    }
     expect(await names('native')).toHaveLength(3);
   });
 

@@ -9,6 +9,7 @@ export const worker = defineVerb({
   words: NO_WORDS,
   async run({ env }) {
     // Loaded only here: every other verb starts without the worker's native core.
+    // oxlint-disable-next-line no-restricted-imports -- the one verb that is the worker, and only when it runs
     const { runWorker } = await import('../../worker.ts');
     await runWorker(env);
   },
