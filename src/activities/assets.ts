@@ -60,7 +60,7 @@ async function planGroup(session: Session, voice: Voice, input: PlanInput): Prom
   const all = session.devicesOf(target.groupId);
   const wanted = only === undefined ? null : new Set(only);
   const devices = wanted === null ? all : all.filter((device) => wanted.has(device.id));
-  const proof = { notBefore: input.indexNotBefore, isProof: wanted !== null };
+  const proof = { notBefore: input.indexNotBefore, isProof: wanted !== null || input.reread };
   const { changes, index } = await planDevices(session, voice, target, devices, sweep, proof);
   const writes = changes.filter(isWrite);
   const held = heldOf(changes);

@@ -7,6 +7,9 @@ import { getInstance } from '../apis/halopsa/directory.ts';
 import { rowsOf } from '../apis/halopsa/lists.ts';
 import { SCOPES } from '../apis/halopsa/token.ts';
 import type { LevelClient } from '../apis/level/client.ts';
+import { DEVICE_ID_FIELD } from '../domain/asset-fields.ts';
+import type { Settings } from '../domain/settings.ts';
+import { HaloView } from '../holder/halo-view.ts';
 import type { Voice } from '../holder/voice.ts';
 
 const APP = 'Configuration > Integrations > Halo API > View Applications';
@@ -91,6 +94,17 @@ async function checkTypes(halo: HaloClient, voice: Voice): Promise<CheckLine> {
   }
 }
 
+/** What a sync asks for first; here it costs nothing to find out that it is missing. */
+async function checkFields(halo: HaloClient, voice: Voice, names: Settings['assets']['types']): Promise<CheckLine> {
+  const name = 'HaloPSA asset fields';
+  try {
+    const types = await new HaloView(halo).newAssetTypes(voice, names, true);
+    return pass(name, `"${DEVICE_ID_FIELD}" is on ${[...new Set(Object.values(types).map((type) => type.name))].join(' and ')}`);
+  } catch (error) {
+    return fail(name, 'not ready', said(error));
+  }
+}
+
 async function checkLevel(level: LevelClient, voice: Voice, what: 'groups' | 'devices'): Promise<CheckLine> {
   const name = `Level ${what}`;
   try {
@@ -102,13 +116,15 @@ async function checkLevel(level: LevelClient, voice: Voice, what: 'groups' | 'de
 }
 
 /** Every check of a connection, in the order in which a person would fix them. Writes nothing. */
-export async function checkConnection(halo: HaloClient, level: LevelClient, voice: Voice): Promise<CheckLine[]> {
+export async function checkConnection(halo: HaloClient, level: LevelClient, voice: Voice, settings: Settings): Promise<CheckLine[]> {
   const groups = await checkLevel(level, voice, 'groups');
   const lines = [groups, groups.result === 'pass' ? await checkLevel(level, voice, 'devices') : skip('Level devices', 'not tried: the key does not work')];
   const token = await checkToken(halo, voice);
   lines.push(token.line);
   if (!token.isUsable) return [...lines, skip('HaloPSA rights', 'not tried: there is no token')];
-  lines.push(await checkTenant(halo, voice), await checkTypes(halo, voice));
+  const types = await checkTypes(halo, voice);
+  lines.push(await checkTenant(halo, voice), types);
+  if (types.result === 'pass') lines.push(await checkFields(halo, voice, settings.assets.types));
   for (const each of PROBES) lines.push(await probe(halo, voice, each));
   return [...lines, skip('HaloPSA write rights', 'only a write could prove them: the first sync does')];
 }

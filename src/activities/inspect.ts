@@ -43,7 +43,7 @@ export function createInspectActivities(clients: ConnectionClients): InspectActi
       asked('halopsa', async (voice) => {
         // A fresh pair: a token that was issued before must not hide that the secret no longer works.
         const fresh = clients.open();
-        return { lines: await checkConnection(fresh.halo, fresh.level, voice), records: voice.records };
+        return { lines: await checkConnection(fresh.halo, fresh.level, voice, clients.settings), records: voice.records };
       }),
     listLevelGroups: ({ offset }) =>
       asked('level', async (voice) => {

@@ -92,7 +92,12 @@ export async function sendWrites(session: Session, voice: Voice, writes: readonl
     throw new ApiError(FAILURES.notSent, 'another group is writing the same asset or tag: planned again when it is done', { retryAt: Date.now() + BUSY_MS });
   for (const write of writes) for (const claim of claimsOf(write)) claims.set(claim, write.deviceId);
   try {
-    return await post(session, voice, writes, index);
+    const sent = await post(session, voice, writes, index);
+    session.doubt(sent.items.filter((item) => item.kind === 'uncertain').map((item) => item.deviceId));
+    return sent;
+  } catch (error) {
+    if (error instanceof ApiError && error.kind === FAILURES.uncertain) session.doubt(writes.map((write) => write.deviceId));
+    throw error;
   } finally {
     for (const write of writes) for (const claim of claimsOf(write)) claims.delete(claim);
   }

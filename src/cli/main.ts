@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-old-space-size=512 --max-semi-space-size=4
 import { connectClient } from '../client/connect-client.ts';
 import { dataDirectory } from '../runtime/temporal-server/data-directory.ts';
 import { readServerLock } from '../runtime/temporal-server/server-lock.ts';

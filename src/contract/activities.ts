@@ -71,6 +71,8 @@ export interface PlanInput {
   readonly sweepId: string;
   /** A create needs an index read after this time, ms since 1970. */
   readonly indexNotBefore: number;
+  /** Even an update needs such an index. */
+  readonly reread: boolean;
   /** Plan only these devices, whose writes were uncertain, and look for twins. */
   readonly only?: readonly string[];
 }

@@ -69,6 +69,8 @@ export interface GroupSyncInput {
   readonly connection: string;
   readonly target: SyncTarget;
   readonly groupPath: string;
+  /** Somebody asked: HaloPSA's assets are read again, even for updates. */
+  readonly reread: boolean;
   /** Devices of the row in the sweep. */
   readonly devices: number;
   readonly sweepId: string;

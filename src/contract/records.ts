@@ -46,4 +46,6 @@ export interface HoldDetails {
   readonly waitingUntil: string | null;
   /** When the next sweep of Level begins; null while one runs. */
   readonly nextSweepAt: string | null;
+  /** The holder ended in order: nothing of it is on the wire. Without it, it died. */
+  readonly isReleased: boolean;
 }

@@ -161,7 +161,8 @@ function messageOf(outcome: SyncOutcome): string | null {
   const [first] = outcome.failures;
   if (outcome.problem !== null) parts.push(outcome.problem.message);
   else if (first?.deviceId === '') parts.push(first.message);
-  else if (first !== undefined) parts.push(`${outcome.counts.failed} failed, ${first.name}: ${first.message}`);
+  else if (first !== undefined)
+    parts.push(`${outcome.counts.failed > 0 ? `${outcome.counts.failed} failed, ` : ''}${first.name}: ${first.message}`);
   const [held] = outcome.held;
   if (held !== undefined) parts.push(`${outcome.counts.held} held, ${held.name}: ${held.message}`);
   return parts.length === 0 ? null : parts.join('; ');

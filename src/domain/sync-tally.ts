@@ -41,3 +41,9 @@ export const deviceHeld = (tally: SyncTally, trouble: DeviceTrouble): SyncTally 
   ...countMore(tally, { held: 1 }),
   held: listed(tally.held, trouble),
 });
+
+/** Trouble about a device that is counted elsewhere: it is told, and counts nothing. */
+export const remarked = (tally: SyncTally, trouble: DeviceTrouble): SyncTally => ({
+  ...tally,
+  failures: listed(tally.failures, trouble),
+});

@@ -38,6 +38,10 @@ export class ConnectionClients {
     }));
   }
 
+  get settings(): Settings {
+    return this.#settings;
+  }
+
   /** The integration's settings, as the last hold brought them. */
   use(settings: Settings): void {
     this.#settings = settings;

@@ -50,6 +50,12 @@ function keepBeating(hold: Hold, context: Context, heartbeatSeconds: number, det
   }, heartbeatSeconds * 1_000);
 }
 
+/** Whether the last process that held this connection is gone without a word. */
+function isAfterCrash(context: Context): boolean {
+  const last = context.info.heartbeatDetails as Partial<HoldDetails> | undefined;
+  return context.info.attempt > 1 && last !== undefined && last.isReleased !== true;
+}
+
 async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended: 'disabled' }> {
   const context = Context.current();
   const { clients } = deps;
@@ -57,6 +63,7 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
   clients.use(input.settings);
   const since = new Date().toISOString();
   const open = clients.open();
+  let isReleased = false;
   // oxlint-disable-next-line prefer-const -- the details are read before the session exists
   let session: Session | undefined;
   const details = (): HoldDetails => ({
@@ -66,13 +73,14 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
     budgetLimit: clients.haloBudget.limit,
     waitingUntil: iso(clients.haloBudget.waitingUntil),
     nextSweepAt: iso(session?.nextSweepAt ?? null),
+    isReleased,
   });
   const hold = new Hold(context, heartbeat, details);
   const stop = (): void => hold.end('stopping');
   deps.stopping.addEventListener('abort', stop);
   context.cancelled.catch(() => hold.end('disabled'));
   if (deps.stopping.aborted) stop();
-  session = new Session({ settings: input.settings, hold, view: new HaloView(open.halo), level: open.level });
+  session = new Session({ settings: input.settings, hold, view: new HaloView(open.halo), level: open.level, isAfterCrash: isAfterCrash(context) });
   const beating = keepBeating(hold, context, heartbeat, details);
   try {
     await hold.confirm();
@@ -87,6 +95,8 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
     await sleep(REFUSING_MS);
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await Promise.allSettled(running);
+    isReleased = true;
+    context.heartbeat(details());
     if (why === 'disabled') return { ended: 'disabled' };
     throw ApplicationFailure.create({
       type: FAILURES.handedOver,

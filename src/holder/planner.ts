@@ -63,8 +63,9 @@ export async function planDevices(
   };
   const any = await session.view.index(voice, index.isProof ? index.notBefore : 0);
   const changes = await plan(any);
-  const needsProof = any.readAt < index.notBefore && changes.some((change) => change.kind !== 'update');
-  if (!needsProof) return { sweep, index: any, changes };
-  const proof = await session.view.index(voice, index.notBefore);
+  const unproved = changes.filter((change) => change.kind !== 'update').map((change) => change.deviceId);
+  const notBefore = Math.max(index.notBefore, session.proofNotBefore(unproved));
+  if (unproved.length === 0 || any.readAt >= notBefore) return { sweep, index: any, changes };
+  const proof = await session.view.index(voice, notBefore);
   return { sweep, index: proof, changes: await plan(proof) };
 }

@@ -19,6 +19,10 @@ export class Session {
   readonly level: LevelClient;
   /** Assets that a write in flight is about: asset id or tag → device. Two groups must not take one asset at once. */
   readonly claims = new Map<string, string>();
+  /** Devices whose create may still be stored: only an index read after this time proves that it is not. Ms since 1970. */
+  readonly inDoubt = new Map<string, number>();
+  /** The holder before this one died: until then nobody knows what it had on the wire. Ms since 1970. */
+  readonly settledAt: number;
   nextSweepAt: number | null = null;
   #sweep: Sweep | null = null;
   #rows: readonly MappedGroup[] = [];
@@ -26,11 +30,26 @@ export class Session {
   #devices: { readonly sweep: Sweep; readonly byRow: Map<string, Device[]>; readonly unmapped: number } | null = null;
   #told: { readonly sweepId: string; readonly digests: ReadonlyMap<string, string> } | null = null;
 
-  constructor(parts: { settings: Settings; hold: Hold; view: HaloView; level: LevelClient }) {
+  constructor(parts: { settings: Settings; hold: Hold; view: HaloView; level: LevelClient; isAfterCrash: boolean }) {
     this.settings = parts.settings;
     this.hold = parts.hold;
     this.view = parts.view;
     this.level = parts.level;
+    this.settledAt = parts.isAfterCrash ? Date.now() + this.#settleMs : 0;
+  }
+
+  get #settleMs(): number {
+    return this.settings.timing.settle * 1_000;
+  }
+
+  doubt(deviceIds: readonly string[]): void {
+    const until = Date.now() + this.#settleMs;
+    for (const deviceId of deviceIds) this.inDoubt.set(deviceId, until);
+  }
+
+  /** When an index must have been read to prove that a device has no asset, whichever group it came from. Ms since 1970. */
+  proofNotBefore(deviceIds: readonly string[]): number {
+    return Math.max(this.settledAt, ...deviceIds.map((deviceId) => this.inDoubt.get(deviceId) ?? 0));
   }
 
   /** @throws {ApiError} `mappingUnknown` when the workflow must send the rows along */

@@ -6,7 +6,7 @@ import { planOptions, writeOptions } from '../contract/options.ts';
 import type { RequestRecord } from '../contract/records.ts';
 import { batches } from '../domain/batches.ts';
 import { COUNT_NAMES, type SyncOutcome } from '../domain/sync.ts';
-import { countMore, deviceFailed, deviceHeld, NO_TALLY, type SyncTally } from '../domain/sync-tally.ts';
+import { countMore, deviceFailed, deviceHeld, NO_TALLY, remarked, type SyncTally } from '../domain/sync-tally.ts';
 import { problemOf, readFailure } from './activity-failure.ts';
 import { show } from './search-attributes.ts';
 import { Stop } from './stop.ts';
@@ -49,7 +49,7 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
     const indexNotBefore = only === undefined ? input.indexNotBefore : lastSentAt + settleMs;
     try {
       const planned = await planGroup.executeWithOptions({ summary: only === undefined ? 'plan' : `look for ${only.length} uncertain` }, [
-        { connection: input.connection, target: input.target, sweepId: input.sweepId, indexNotBefore, ...(only === undefined ? {} : { only }) },
+        { connection: input.connection, target: input.target, sweepId: input.sweepId, indexNotBefore, reread: input.reread, ...(only === undefined ? {} : { only }) },
       ]);
       note(planned.records);
       return planned;
@@ -89,11 +89,18 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
   };
 
   /** An uncertain create that was stored after all, besides the one that was sent again. */
-  const retire = async ({ deviceId, assetIds }: Twins): Promise<void> => {
+  const retire = async ({ deviceId, name, assetIds }: Twins): Promise<void> => {
     const keep = known.get(deviceId) ?? assetIds[0];
     for (const assetId of assetIds.filter((id) => id !== keep)) {
-      const { records } = await retireTwin.executeWithOptions({ summary: `retire twin #${assetId}` }, [{ connection: input.connection, assetId, deviceId }]);
-      note(records);
+      try {
+        const { records } = await retireTwin.executeWithOptions({ summary: `retire twin #${assetId}` }, [{ connection: input.connection, assetId, deviceId }]);
+        note(records);
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        const failure = readFailure(error);
+        note(failure.records);
+        tally = remarked(tally, { deviceId, name, message: `its second asset #${assetId} could not be archived (${failure.message}): archive it by hand` });
+      }
     }
   };
 

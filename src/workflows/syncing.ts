@@ -27,7 +27,8 @@ const LEFT_OVER_MS = 30_000;
 interface Wave {
   readonly sweepId: string;
   readonly indexNotBefore: number;
-  /** Not started yet; the next wave begins after the last of them. */
+  readonly mappingVersion: number;
+  /** Not started yet. The next wave begins after they have ended: a device may have moved between two rows. */
   readonly waiting: Set<string>;
 }
 
@@ -41,7 +42,16 @@ export async function keepSyncing(entity: Entity): Promise<void> {
 
   const candidates = (): GroupRow[] =>
     entity.isRolling ? [] : dueRows(entity.state, Date.now()).filter((row) => !entity.running.has(row.groupId) && !entity.editing.has(row.groupId));
-  const isReady = (): boolean => Date.now() >= probeAt && entity.running.size < (isBroken ? 1 : AT_ONCE) && candidates().length > 0;
+  /** Rows of the open wave that may start; none when the next wave has to be opened first. */
+  const next = (): GroupRow[] => {
+    const { wave } = current;
+    if (wave === null || wave.mappingVersion !== entity.state.mappingVersion) return [];
+    return candidates().filter((row) => wave.waiting.has(row.groupId));
+  };
+  const isReady = (): boolean => {
+    if (Date.now() < probeAt) return false;
+    return next().length > 0 ? entity.running.size < AT_ONCE : entity.running.size === 0 && candidates().length > 0;
+  };
   const wakeAt = (): number | null => {
     if (!entity.state.enabled || entity.isRolling) return null;
     const dueAt = candidates().length > 0 ? probeAt : nextDueAt(entity.state, Date.now());
@@ -71,7 +81,12 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       if (instance !== null) entity.apply({ kind: 'recognised', instance });
       entity.apply({ kind: 'problemGone', about: 'halopsa' });
       entity.apply({ kind: 'problemGone', about: 'holder' });
-      current.wave = { sweepId, indexNotBefore: entity.state.indexNotBefore, waiting: new Set(candidates().map((row) => row.groupId)) };
+      current.wave = {
+        sweepId,
+        indexNotBefore: Math.max(entity.state.indexNotBefore, entity.state.askedAt),
+        mappingVersion: entity.state.mappingVersion,
+        waiting: new Set(candidates().map((row) => row.groupId)),
+      };
       pauseMs = FIRST_PAUSE_MS;
       isBroken = false;
     } catch (error) {
@@ -104,6 +119,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
         {
           connection,
           target: { groupId: row.groupId, place, isFirst: !row.everSynced },
+          reread: row.asked,
           groupPath: row.groupPath,
           devices: row.devices,
           sweepId,
@@ -159,12 +175,11 @@ export async function keepSyncing(entity: Entity): Promise<void> {
     if (entity.isReleased) return;
     if (!isReady()) continue;
     const { wave } = current;
-    if (wave === null || !candidates().some((row) => wave.waiting.has(row.groupId))) {
+    const [row] = next();
+    if (wave === null || row === undefined) {
       await open();
       continue;
     }
-    const [row] = candidates();
-    if (row === undefined) continue;
     wave.waiting.delete(row.groupId);
     entity.running.add(row.groupId);
     entity.apply({ kind: 'started', groupId: row.groupId });

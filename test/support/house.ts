@@ -15,8 +15,10 @@ import { ensureIntegration } from '../../src/client/ensure-integration.ts';
 import type { SettingsChange } from '../../src/domain/settings.ts';
 import { prepareNamespace } from '../../src/runtime/temporal-server/prepare-namespace.ts';
 
-const WORKER = fileURLToPath(new URL('../../dist/src/worker.js', import.meta.url));
-const START = `import(${JSON.stringify(WORKER)}).then((worker) => worker.runWorker(process.env)).catch((error) => { console.error(error); process.exit(1); })`;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+/** What `npm start` runs, flags included. */
+const [, ...START] = scripts.start.split(' ');
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
@@ -126,7 +128,8 @@ export class House {
   async startWorker(env: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
     const log = join(this.dataDir, `worker-${this.#workers.length}.log`);
     const { levelKey, haloClientId, haloClientSecret } = this.sim.credentials;
-    const child = spawn(process.execPath, ['-e', START], {
+    const child = spawn(process.execPath, START, {
+      cwd: ROOT,
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],

@@ -43,6 +43,7 @@ export const held = (over: Partial<HoldDetails> = {}): Hold => ({
     budgetLeft: 212,
     budgetLimit: 300,
     waitingUntil: null,
+    isReleased: false,
     nextSweepAt: new Date(at(10, 49)).toISOString(),
     ...over,
   },
