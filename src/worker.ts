@@ -146,9 +146,10 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   installRuntime(logger);
   const dataDir = dataDirectory(env);
   const server = await ensureTemporalServer({ env, dataDir, progress: (line) => logger.info(line) });
-  const config = loadClientConnectConfig({ overrideEnvVars: { ...definedOf(env), TEMPORAL_ADDRESS: server.address } });
+  // Profiles, keys and certificates are of a server elsewhere: the embedded one has none.
+  const config = server.embedded ? { namespace: 'default' } : loadClientConnectConfig({ overrideEnvVars: definedOf(env) });
   const namespace = config.namespace ?? 'default';
-  const nativeConnection = await NativeConnection.connect({ ...config.connectionOptions, address: server.address });
+  const nativeConnection = await NativeConnection.connect({ ...('connectionOptions' in config ? config.connectionOptions : {}), address: server.address });
   try {
     await prepareNamespace(nativeConnection, { namespace, embedded: server.embedded, attributes: SEARCH_ATTRIBUTES });
     const running = await startProcess({ nativeConnection, namespace, connections, dataDir, logger });

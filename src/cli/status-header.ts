@@ -57,7 +57,10 @@ function budgetText(hold: Hold | null, now: number): string | null {
   return waitingUntil === null ? left : `${left}; the next one waits until ${clock(Date.parse(waitingUntil), now)}`;
 }
 
-function sweepText({ enabled, sweptAt }: IntegrationStatus, hold: Hold | null, now: number): string | null {
+function sweepText({ enabled, sweptAt: reportedAt }: IntegrationStatus, hold: Hold | null, now: number): string | null {
+  // The workflow hears only of sweeps that brought news; the holder knows the newest.
+  const heldAt = hold?.details?.sweptAt ?? null;
+  const sweptAt = heldAt === null ? reportedAt : Math.max(Date.parse(heldAt), reportedAt ?? 0);
   const last = sweptAt === null ? 'none yet' : `last ${clock(sweptAt, now)} (${span(now - sweptAt)} ago)`;
   if (!enabled) return sweptAt === null ? null : last;
   if (hold?.details === null || hold?.details === undefined) return last;

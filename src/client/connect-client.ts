@@ -12,13 +12,21 @@ export interface ClientSource {
 
 const CONNECT_MS = 5_000;
 
+type Way = Pick<ReturnType<typeof loadClientConnectConfig>, 'connectionOptions' | 'namespace'>;
+
+/** Profiles, keys and certificates are of a server elsewhere. */
+const EMBEDDED: Way = { connectionOptions: {} };
+
+function elsewhere(env: NodeJS.ProcessEnv): Way {
+  const given = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(given) });
+}
+
 /** @throws {UserError} when no server is known, or when it does not answer within 5 s */
 export async function connectClient({ env, embeddedAddress }: ClientSource): Promise<Client> {
   const address = env['TEMPORAL_ADDRESS'] || embeddedAddress;
   if (address === null) throw noServer();
-  const given = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  const overrideEnvVars = { ...Object.fromEntries(given), TEMPORAL_ADDRESS: address };
-  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars });
+  const { connectionOptions, namespace } = env['TEMPORAL_ADDRESS'] ? elsewhere(env) : EMBEDDED;
   const { tls, apiKey, metadata } = connectionOptions;
   try {
     const connection = await Connection.connect({

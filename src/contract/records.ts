@@ -44,6 +44,8 @@ export interface HoldDetails {
   readonly budgetLimit: number;
   /** When the next waiting request may be sent; null when none waits. */
   readonly waitingUntil: string | null;
+  /** When the newest complete sweep of Level began; null before the first. */
+  readonly sweptAt: string | null;
   /** When the next sweep of Level begins; null while one runs. */
   readonly nextSweepAt: string | null;
   /** The holder ended in order: nothing of it is on the wire. Without it, it died. */

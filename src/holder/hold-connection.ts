@@ -72,6 +72,7 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
     budgetLeft: clients.haloBudget.left,
     budgetLimit: clients.haloBudget.limit,
     waitingUntil: iso(clients.haloBudget.waitingUntil),
+    sweptAt: iso(session?.sweep?.at ?? null),
     nextSweepAt: iso(session?.nextSweepAt ?? null),
     isReleased,
   });

@@ -3,7 +3,7 @@ import type { HoldActivities } from '../contract/activities.ts';
 import { holdOptions } from '../contract/options.ts';
 import { readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';
-import { runUntil } from './run-until.ts';
+import { runUntil, Stopped } from './run-until.ts';
 
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 300_000;
@@ -23,10 +23,8 @@ export async function keepHolding(entity: Entity): Promise<void> {
       );
       pauseMs = FIRST_PAUSE_MS;
     } catch (error) {
-      if (isCancellation(error)) {
-        if (mustEnd()) continue;
-        throw error;
-      }
+      if (error instanceof Stopped) continue;
+      if (isCancellation(error)) throw error;
       const failure = readFailure(error);
       const message =
         failure.type === 'NoWorker'

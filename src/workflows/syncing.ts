@@ -14,7 +14,7 @@ import { NO_COUNTS, type SyncOutcome } from '../domain/sync.ts';
 import { problemOf, readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';
 import type { groupSync } from './group-sync.ts';
-import { childUntil, runUntil } from './run-until.ts';
+import { childUntil, runUntil, Stopped } from './run-until.ts';
 
 /** As many as the holder has slots for: more would only wait there. */
 const AT_ONCE = 8;
@@ -90,10 +90,8 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       pauseMs = FIRST_PAUSE_MS;
       isBroken = false;
     } catch (error) {
-      if (isCancellation(error) || mustEnd()) {
-        if (mustEnd()) return;
-        throw error;
-      }
+      if (error instanceof Stopped) return;
+      if (isCancellation(error)) throw error;
       const failure = readFailure(error);
       fail(problemOf(failure) ?? { about: 'halopsa', kind: failure.type, message: failure.message });
     }
@@ -156,7 +154,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       outcome = await sync(row, opened);
     } catch (error) {
       const settleMs = entity.state.settings.timing.settle * 1_000;
-      if (isCancellation(error)) outcome = without(row, 'paused', 0);
+      if (error instanceof Stopped || isCancellation(error)) outcome = without(row, 'paused', 0);
       else if (error instanceof WorkflowExecutionAlreadyStartedError) outcome = without(row, 'paused', Date.now() + LEFT_OVER_MS);
       // Terminated from outside: a write of it may still be on its way.
       else outcome = without(row, 'sweepLost', Date.now() + settleMs);

@@ -4,7 +4,7 @@ import { FAILURES } from '../contract/failures.ts';
 import { watchOptions } from '../contract/options.ts';
 import { readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';
-import { runUntil } from './run-until.ts';
+import { runUntil, Stopped } from './run-until.ts';
 
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 300_000;
@@ -42,10 +42,8 @@ export async function keepWatching(entity: Entity): Promise<void> {
       entity.apply({ kind: 'problemGone', about: 'level' });
       entity.apply({ kind: 'problemGone', about: 'holder' });
     } catch (error) {
-      if (isCancellation(error) || mustEnd()) {
-        if (mustEnd()) continue;
-        throw error;
-      }
+      if (error instanceof Stopped) continue;
+      if (isCancellation(error)) throw error;
       const failure = readFailure(error);
       if (failure.type === FAILURES.mappingUnknown || failure.type === FAILURES.sweepLost) {
         sentVersion = null;

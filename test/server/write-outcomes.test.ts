@@ -40,7 +40,9 @@ describe('one bad device among 500 costs one device', () => {
       expect(failed).toHaveLength(1);
       expect(failed[0]?.message).toContain(BAD.message);
       expect(failed[0]?.message).toContain('1 failed');
-      expect(sumOf(status)).toMatchObject({ created: 499, failed: 1, held: 0 });
+      // The failed row may have been tried again already: what it created is unchanged then.
+      const { created, unchanged, failed: bad, held } = sumOf(status);
+      expect({ good: created + unchanged, bad, held }).toEqual({ good: 499, bad: 1, held: 0 });
       await expectClean(house, { without: 1 });
     },
   );

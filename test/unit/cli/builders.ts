@@ -44,6 +44,7 @@ export const held = (over: Partial<HoldDetails> = {}): Hold => ({
     budgetLimit: 300,
     waitingUntil: null,
     isReleased: false,
+    sweptAt: null,
     nextSweepAt: new Date(at(10, 49)).toISOString(),
     ...over,
   },

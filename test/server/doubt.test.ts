@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import { expectClean, sumOf } from '../support/expect.ts';
+import { House } from '../support/house.ts';
+
+let house: House;
+afterEach(() => house.close());
+
+const open = async (options: Partial<Parameters<typeof House.open>[0]> = {}): Promise<void> => {
+  house = await House.open({ address: inject('temporalAddress'), world: 'small', ...options });
+};
+
+const synced = async (): Promise<void> => {
+  await house.furnish();
+  await house.enable();
+  await house.allSynced();
+  await house.clearLedger();
+};
+
+const levelCalls = async (path: string): Promise<number> => (await house.ledger('api=level')).filter((row) => row.path.includes(path)).length;
+
+describe('doubt about Level is not absence', () => {
+  test.for([
+    ['an empty list of devices', { api: 'level', path: '/devices', kind: 'empty_list', times: 0 }],
+    ['a page that fails in the middle of every sweep', { api: 'level', path: '/devices.*starting_after', kind: 'status', status: 500, times: 0 }],
+    ['half a JSON text', { api: 'level', path: '/devices', kind: 'cut_json', times: 0 }],
+    ['an empty list of groups', { api: 'level', path: '/groups', kind: 'empty_list', times: 0 }],
+  ] as const)('%s writes nothing, is a problem, and heals by itself', async ([, fault]) => {
+    await open();
+    await synced();
+    await house.fault(fault);
+    await house.until('a problem', (status) => status.problems.some((problem) => problem.about === 'level'), 90_000);
+    expect(await house.writes()).toEqual([]);
+    expect((await house.status()).rows.every((row) => row.devices > 0)).toBe(true);
+
+    await house.control('DELETE', 'faults');
+    await house.until('no problem', (status) => status.problems.length === 0, 90_000);
+    const status = await house.allSynced();
+    expect(sumOf(status).failed).toBe(0);
+    expect(await house.writes()).toEqual([]);
+    await expectClean(house);
+  });
+});
+
+describe('a stranger', () => {
+  test('on the HaloPSA side stops everything with one problem', async () => {
+    await open();
+    await synced();
+    await house.disable();
+    await house.until('off', (status) => !status.enabled);
+    await house.edit({ op: 'setDbid', dbid: 'another-tenant' });
+    const { devices } = await house.control<{ devices: { id: string }[] }>('GET', 'state?part=devices');
+    await house.edit({ op: 'renameDevice', device: devices[0]?.id, nickname: 'Renamed' });
+    await house.enable();
+    const status = await house.until('a problem', (now) => now.problems.length > 0);
+
+    expect(status.problems).toHaveLength(1);
+    expect(status.problems[0]).toMatchObject({ about: 'halopsa', kind: 'Stranger' });
+    expect(await house.writes()).toEqual([]);
+  });
+});
+
+describe('the awkward world', () => {
+  test('ends with every device counted once, and nothing doubled', async () => {
+    await open({ world: 'awkward' });
+    const before = await house.assets();
+    await house.furnish();
+    await house.enable();
+    const status = await house.until('all rows ended', (now) => now.rows.every((row) => row.state === 'Synced' || row.state === 'Failed'), 90_000);
+
+    for (const row of status.rows) {
+      const { created, linked, updated, unchanged, held, failed } = row.counts;
+      expect(created + linked + updated + unchanged + held + failed, row.groupPath).toBe(row.devices);
+    }
+    const sum = sumOf(status);
+    console.info(`awkward world: ${JSON.stringify(sum)}; ${status.rows.filter((row) => row.message !== null).map((row) => `${row.groupPath}: ${row.message}`).join(' | ')}`);
+    expect(sum.held).toBeGreaterThan(0);
+    expect((await house.assets()).length).toBe(before.length + sum.created);
+    expect((await house.check()).devicesWithSeveralAssets).toEqual([]);
+  });
+});
