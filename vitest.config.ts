@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const forks = { pool: 'forks' } as const;
-const REAL_SERVER = { ...forks, fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000, globalSetup: './test/support/temporal-server.setup.ts' };
+const REAL_SERVER = {
+  ...forks,
+  fileParallelism: false,
+  testTimeout: 180_000,
+  hookTimeout: 120_000,
+  globalSetup: './test/support/temporal-server.setup.ts',
+};
 
 /** `long` takes minutes to hours and runs only when it is asked for: `VITEST_LONG=1 vitest run --project long`. */
 const long = { test: { ...REAL_SERVER, name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 3_600_000 } };

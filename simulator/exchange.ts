@@ -34,7 +34,11 @@ export const text = (status: number, body: string, headers: Record<string, strin
   body,
 });
 
-export const empty = (status: number, headers: Record<string, string> = {}): SimAnswer => ({ status, headers, body: '' });
+export const empty = (status: number, headers: Record<string, string> = {}): SimAnswer => ({
+  status,
+  headers,
+  body: '',
+});
 
 /** True for the query words that clients send for yes. */
 export const isTrue = (value: string | null): boolean => value !== null && /^(true|1|yes)$/i.test(value);

@@ -14,7 +14,17 @@ export type FaultKind =
   | 'empty_list';
 
 export const FAULT_KINDS: readonly FaultKind[] = [
-  'status', 'html', 'reset', 'cut_after_store', 'stored_late', 'latency', 'stall', 'cut_json', 'empty_200', 'wrong_content_type', 'empty_list',
+  'status',
+  'html',
+  'reset',
+  'cut_after_store',
+  'stored_late',
+  'latency',
+  'stall',
+  'cut_json',
+  'empty_200',
+  'wrong_content_type',
+  'empty_list',
 ];
 
 export interface FaultSpec {

@@ -17,10 +17,16 @@ const BASES: readonly { prefix: string; api: Api }[] = [
 
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
-function readRequest({ method, raw, headers, body }: FastifyRequest): { request: SimRequest; pathname: string; known: boolean } {
+function readRequest({ method, raw, headers, body }: FastifyRequest): {
+  request: SimRequest;
+  pathname: string;
+  known: boolean;
+} {
   const origin = `http://${headers.host ?? '127.0.0.1'}`;
   const [pathname = '/', search = ''] = (raw.url ?? '/').split('?', 2);
-  const base = BASES.find(({ prefix }) => pathname.toLowerCase() === prefix || pathname.toLowerCase().startsWith(`${prefix}/`));
+  const base = BASES.find(
+    ({ prefix }) => pathname.toLowerCase() === prefix || pathname.toLowerCase().startsWith(`${prefix}/`),
+  );
   const fallback: Api = pathname.startsWith('/level') ? 'level' : 'halo';
   const request: SimRequest = {
     api: base?.api ?? fallback,
@@ -53,14 +59,21 @@ function arrived(sim: Simulation, { headers }: FastifyRequest, request: SimReque
 export async function handle(sim: Simulation, incoming: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { request, pathname, known } = readRequest(incoming);
   const entry = arrived(sim, incoming, request, pathname);
-  const fault = sim.faults.match({ api: request.api, method: request.method, url: incoming.raw.url ?? '/', body: request.body });
+  const fault = sim.faults.match({
+    api: request.api,
+    method: request.method,
+    url: incoming.raw.url ?? '/',
+    body: request.body,
+  });
   const carryOut = (): SimAnswer => {
     if (!known) return json(404, { error: 'Not found' });
     try {
       return request.api === 'level' ? levelApi(sim, request) : haloApi(sim, request);
     } catch (error) {
       // A bug of ours: it must show in the ledger like any other answer.
-      return json(500, { error: `simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` });
+      return json(500, {
+        error: `simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      });
     }
   };
   const latencyMs = request.api === 'level' ? sim.switches.levelLatencyMs : sim.switches.haloLatencyMs;

@@ -95,11 +95,21 @@ interface WindowReport {
 /** The fullest sliding window. HaloPSA's includes token requests: one limit covers both. */
 export function windowReport(entries: readonly LedgerEntry[], api: Api, seconds: number): WindowReport {
   const own = entries.filter((entry) => entry.api === api || (api === 'halo' && entry.api === 'auth'));
-  const { max, at } = largest(own.map((entry) => entry.at), seconds * 1_000);
+  const { max, at } = largest(
+    own.map((entry) => entry.at),
+    seconds * 1_000,
+  );
   const accepted = own.filter((entry) => entry.status !== 429);
   return {
-    api, seconds, requests: own.length, max, maxStartedAt: at,
-    maxAccepted: largest(accepted.map((entry) => entry.at), seconds * 1_000).max,
+    api,
+    seconds,
+    requests: own.length,
+    max,
+    maxStartedAt: at,
+    maxAccepted: largest(
+      accepted.map((entry) => entry.at),
+      seconds * 1_000,
+    ).max,
     refused429: own.length - accepted.length,
   };
 }
@@ -107,8 +117,13 @@ export function windowReport(entries: readonly LedgerEntry[], api: Api, seconds:
 /** Path with ids folded, so that calls of one kind count together. */
 const kindOfPath = (path: string): string => path.replace(/\/(?:\d+|[A-Za-z0-9_-]{20,})(?=\/|$)/g, '/{id}');
 
-export function ledgerSummary(entries: readonly LedgerEntry[]): { api: Api; method: string; path: string; status: number | null; outcome: string; count: number; items: number }[] {
-  const rows = new Map<string, { api: Api; method: string; path: string; status: number | null; outcome: string; count: number; items: number }>();
+export function ledgerSummary(
+  entries: readonly LedgerEntry[],
+): { api: Api; method: string; path: string; status: number | null; outcome: string; count: number; items: number }[] {
+  const rows = new Map<
+    string,
+    { api: Api; method: string; path: string; status: number | null; outcome: string; count: number; items: number }
+  >();
   for (const { api, method, path, status, outcome, items } of entries) {
     const kind = kindOfPath(path);
     const key = [api, method, kind.toLowerCase(), status, outcome].join(' ');

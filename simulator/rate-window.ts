@@ -6,7 +6,12 @@ export class RateWindow {
   #head = 0;
 
   /** Counts one request unless the window is full. */
-  take(now: number, limit: number, windowSeconds: number, countsRefused = false): { allowed: boolean; remaining: number; freeInMs: number } {
+  take(
+    now: number,
+    limit: number,
+    windowSeconds: number,
+    countsRefused = false,
+  ): { allowed: boolean; remaining: number; freeInMs: number } {
     const windowMs = windowSeconds * 1_000;
     while (this.#head < this.#times.length && (this.#times[this.#head] ?? 0) <= now - windowMs) this.#head += 1;
     if (this.#head > 4_096) {
@@ -17,7 +22,11 @@ export class RateWindow {
     const allowed = used < limit;
     if (allowed || countsRefused) this.#times.push(now);
     const oldest = this.#times[this.#head] ?? now;
-    return { allowed, remaining: Math.max(0, limit - used - 1), freeInMs: allowed ? 0 : Math.max(0, oldest + windowMs - now) };
+    return {
+      allowed,
+      remaining: Math.max(0, limit - used - 1),
+      freeInMs: allowed ? 0 : Math.max(0, oldest + windowMs - now),
+    };
   }
 
   clear(): void {
@@ -29,9 +38,13 @@ export class RateWindow {
 export function retryAfterHeader(style: RetryAfter, freeInMs: number, now: number): Record<string, string> {
   const seconds = Math.max(1, Math.ceil(freeInMs / 1_000));
   switch (style) {
-    case 'off': return {};
-    case 'seconds': return { 'retry-after': String(seconds) };
-    case 'http_date': return { 'retry-after': new Date(now + seconds * 1_000).toUTCString() };
-    case 'absurd': return { 'retry-after': '86400000' };
+    case 'off':
+      return {};
+    case 'seconds':
+      return { 'retry-after': String(seconds) };
+    case 'http_date':
+      return { 'retry-after': new Date(now + seconds * 1_000).toUTCString() };
+    case 'absurd':
+      return { 'retry-after': '86400000' };
   }
 }

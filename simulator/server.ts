@@ -32,11 +32,17 @@ export async function startSimulator({ port = 0, switches = {}, ...world }: Simu
   const sim = newSimulation(buildWorld(world));
   sim.switches = withSwitches(sim.switches, switches);
 
-  const app = fastify({ bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: true, keepAliveTimeout: 60_000 });
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    keepAliveTimeout: 60_000,
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   controlRoutes(app, sim);
-  for (const path of ['/level', '/level/*', '/halo', '/halo/*']) app.all(path, (request, reply) => handle(sim, request, reply));
+  for (const path of ['/level', '/level/*', '/halo', '/halo/*'])
+    app.all(path, (request, reply) => handle(sim, request, reply));
   await app.listen({ port, host: '127.0.0.1' });
 
   const address = app.server.address();

@@ -29,7 +29,8 @@ const PROCESSED: Record<FaultKind, boolean> = {
   empty_list: false,
 };
 
-const GATEWAY_PAGE = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
+const GATEWAY_PAGE =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
 
 function cut({ sim, entry, reply }: SpoiltCall, outcome: Outcome, how: 'reset' | 'end'): void {
   reply.hijack();
@@ -86,14 +87,20 @@ export async function spoil(call: SpoiltCall): Promise<void> {
     }
     case 'wrong_content_type': {
       const answer = processed ? carryOut() : json(200, {});
-      return send(sim, entry, reply, { ...answer, headers: { ...answer.headers, 'content-type': 'text/html; charset=utf-8' } });
+      return send(sim, entry, reply, {
+        ...answer,
+        headers: { ...answer.headers, 'content-type': 'text/html; charset=utf-8' },
+      });
     }
     case 'status':
       if (processed) carryOut();
       return send(sim, entry, reply, statusAnswer(fault));
     case 'html':
       if (processed) carryOut();
-      return send(sim, entry, reply, { ...text(fault.status ?? 502, fault.body ?? GATEWAY_PAGE), headers: { 'content-type': 'text/html' } });
+      return send(sim, entry, reply, {
+        ...text(fault.status ?? 502, fault.body ?? GATEWAY_PAGE),
+        headers: { 'content-type': 'text/html' },
+      });
     case 'empty_200':
       if (processed) carryOut();
       return send(sim, entry, reply, empty(200));

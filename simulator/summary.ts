@@ -4,7 +4,10 @@ import type { SimRequest } from './exchange.ts';
 export function summaryOf({ api, method, body, path }: SimRequest): { items: number | null; summary: string } {
   if (api === 'auth') {
     const form = new URLSearchParams(body);
-    return { items: null, summary: body === '' ? '' : `${form.get('grant_type') ?? ''} scope=${form.get('scope') ?? ''}` };
+    return {
+      items: null,
+      summary: body === '' ? '' : `${form.get('grant_type') ?? ''} scope=${form.get('scope') ?? ''}`,
+    };
   }
   if (method === 'GET' || body === '') return { items: null, summary: '' };
   let value: unknown;
@@ -15,5 +18,8 @@ export function summaryOf({ api, method, body, path }: SimRequest): { items: num
   }
   if (!Array.isArray(value)) return { items: null, summary: 'no array' };
   const updates = value.filter((item: { id?: unknown } | null) => Number(item?.id) > 0).length;
-  return { items: value.length, summary: `${path.split('/')[1] ?? ''}: ${value.length - updates} new, ${updates} changed` };
+  return {
+    items: value.length,
+    summary: `${path.split('/')[1] ?? ''}: ${value.length - updates} new, ${updates} changed`,
+  };
 }

@@ -46,7 +46,12 @@ export interface RunningProcess {
 /** Workers that hand over after those that hold have drained; each step longer than the one inside it. */
 const GRACE = { outer: '95s', workflows: '100s' } as const;
 
-async function serveConnection(connection: Connection, options: ProcessOptions, identity: string, stopping: AbortSignal): Promise<{ clients: ConnectionClients; workers: Worker[] }> {
+async function serveConnection(
+  connection: Connection,
+  options: ProcessOptions,
+  identity: string,
+  stopping: AbortSignal,
+): Promise<{ clients: ConnectionClients; workers: Worker[] }> {
   const { nativeConnection, namespace, dataDir } = options;
   const clients = new ConnectionClients({
     connection,
@@ -99,7 +104,8 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     shutdownGraceTime: GRACE.workflows,
   });
   const served: Awaited<ReturnType<typeof serveConnection>>[] = [];
-  for (const connection of connections) served.push(await serveConnection(connection, options, identity, stopping.signal));
+  for (const connection of connections)
+    served.push(await serveConnection(connection, options, identity, stopping.signal));
   const client = new Client({ connection: nativeConnection, namespace });
   for (const connection of connections) await ensureIntegration(client, connection.name);
 
@@ -147,9 +153,14 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   const dataDir = dataDirectory(env);
   const server = await ensureTemporalServer({ env, dataDir, progress: (line) => logger.info(line) });
   // Profiles, keys and certificates are of a server elsewhere: the embedded one has none.
-  const config = server.embedded ? { namespace: 'default' } : loadClientConnectConfig({ overrideEnvVars: definedOf(env) });
+  const config = server.embedded
+    ? { namespace: 'default' }
+    : loadClientConnectConfig({ overrideEnvVars: definedOf(env) });
   const namespace = config.namespace ?? 'default';
-  const nativeConnection = await NativeConnection.connect({ ...('connectionOptions' in config ? config.connectionOptions : {}), address: server.address });
+  const nativeConnection = await NativeConnection.connect({
+    ...('connectionOptions' in config ? config.connectionOptions : {}),
+    address: server.address,
+  });
   try {
     await prepareNamespace(nativeConnection, { namespace, embedded: server.embedded, attributes: SEARCH_ATTRIBUTES });
     const running = await startProcess({ nativeConnection, namespace, connections, dataDir, logger });

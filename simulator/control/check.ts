@@ -46,13 +46,21 @@ export function check(world: World, options: CheckOptions) {
     if (place === null) continue;
     devices += 1;
     const own = byDevice.get(device.id) ?? [];
-    if (own.length === 0) devicesWithoutAsset.push({ deviceId: device.id, hostname: device.hostname, groupId: device.group_id });
-    if (own.length > 1) devicesWithSeveralAssets.push({ deviceId: device.id, hostname: device.hostname, assetIds: own.map(({ id }) => id) });
+    if (own.length === 0)
+      devicesWithoutAsset.push({ deviceId: device.id, hostname: device.hostname, groupId: device.group_id });
+    if (own.length > 1)
+      devicesWithSeveralAssets.push({
+        deviceId: device.id,
+        hostname: device.hostname,
+        assetIds: own.map(({ id }) => id),
+      });
     for (const asset of own) {
-      if (asset.siteId !== place.siteId) wrongSite.push({ deviceId: device.id, assetId: asset.id, siteId: asset.siteId, expectedSiteId: place.siteId });
+      if (asset.siteId !== place.siteId)
+        wrongSite.push({ deviceId: device.id, assetId: asset.id, siteId: asset.siteId, expectedSiteId: place.siteId });
     }
   }
-  const assetsWithUnknownDevice = [...byDevice].filter(([deviceId]) => !world.devices.has(deviceId))
+  const assetsWithUnknownDevice = [...byDevice]
+    .filter(([deviceId]) => !world.devices.has(deviceId))
     .flatMap(([deviceId, rows]) => rows.map((asset) => ({ assetId: asset.id, deviceId })));
   return { devices, assets, devicesWithoutAsset, devicesWithSeveralAssets, assetsWithUnknownDevice, wrongSite };
 }

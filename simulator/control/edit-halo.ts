@@ -6,15 +6,26 @@ import { EditError, found, numberIn, stringOf, type Edit } from './edit-error.ts
 type Result = Record<string, unknown>;
 
 const fieldNamed = (world: World, edit: Edit, name: string): AssetField =>
-  found([...world.fields.values()].find((field) => field.name === name), edit, `field "${name}"`);
+  found(
+    [...world.fields.values()].find((field) => field.name === name),
+    edit,
+    `field "${name}"`,
+  );
 
 const typeNamed = (world: World, edit: Edit): AssetType => {
   const name = stringOf(edit, 'typeName');
-  return found([...world.assetTypes.values()].find((type) => type.name === name), edit, `asset type "${name}"`);
+  return found(
+    [...world.assetTypes.values()].find((type) => type.name === name),
+    edit,
+    `asset type "${name}"`,
+  );
 };
 
 const fieldValues = (world: World, edit: Edit): [number, string][] =>
-  Object.entries((edit['fields'] ?? {}) as Record<string, unknown>).map(([name, value]) => [fieldNamed(world, edit, name).id, String(value)]);
+  Object.entries((edit['fields'] ?? {}) as Record<string, unknown>).map(([name, value]) => [
+    fieldNamed(world, edit, name).id,
+    String(value),
+  ]);
 
 /** A person's change: it does not count as an update of ours. */
 function updateAsset(world: World, edit: Edit): Result {
@@ -34,7 +45,12 @@ function createAsset(world: World, edit: Edit): Result {
   const type = typeNamed(world, edit);
   const site = found(world.sites.get(numberIn(edit, 'siteId')), edit, 'site');
   const values = fieldValues(world, edit);
-  const asset = addAsset(world, { typeId: type.id, siteId: site.id, tag: stringOf(edit, 'tag'), inactive: edit['inactive'] === true });
+  const asset = addAsset(world, {
+    typeId: type.id,
+    siteId: site.id,
+    tag: stringOf(edit, 'tag'),
+    inactive: edit['inactive'] === true,
+  });
   for (const [id, value] of values) asset.fields.set(id, value);
   return { assetId: asset.id };
 }
@@ -68,7 +84,15 @@ const namesIn = (edit: Edit, name: string): string[] => {
 
 function addAssetType(world: World, edit: Edit): Result {
   const ids = namesIn(edit, 'fields').map((name) => fieldNamed(world, edit, name).id);
-  const type: AssetType = { id: world.next.type, name: stringOf(edit, 'name'), fieldIds: ids, keyFieldIds: ids.slice(0, 3), mandatoryFieldIds: [], tagPrefix: '', inactive: false };
+  const type: AssetType = {
+    id: world.next.type,
+    name: stringOf(edit, 'name'),
+    fieldIds: ids,
+    keyFieldIds: ids.slice(0, 3),
+    mandatoryFieldIds: [],
+    tagPrefix: '',
+    inactive: false,
+  };
   world.next.type += 1;
   world.assetTypes.set(type.id, type);
   return { typeId: type.id };
@@ -111,7 +135,8 @@ export const HALO_EDITS: Record<string, (sim: Simulation, edit: Edit) => Result>
   addAssetType: ({ world }, edit) => addAssetType(world, edit),
   updateAssetType: ({ world }, edit) => {
     const type = typeNamed(world, edit);
-    if (edit['mandatory'] !== undefined) type.mandatoryFieldIds = namesIn(edit, 'mandatory').map((name) => fieldNamed(world, edit, name).id);
+    if (edit['mandatory'] !== undefined)
+      type.mandatoryFieldIds = namesIn(edit, 'mandatory').map((name) => fieldNamed(world, edit, name).id);
     return rename(type, edit);
   },
   addField: ({ world }, edit) => addField(world, edit),

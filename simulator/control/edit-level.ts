@@ -14,7 +14,8 @@ function deviceOf({ devices }: World, edit: Edit): LevelDevice {
   return found(devices.get(name) ?? [...devices.values()].find(({ hostname }) => hostname === name), edit, 'device');
 }
 
-const groupOf = ({ groups }: World, edit: Edit, name = 'groupId'): LevelGroup => found(groups.get(stringOf(edit, name)), edit, 'group');
+const groupOf = ({ groups }: World, edit: Edit, name = 'groupId'): LevelGroup =>
+  found(groups.get(stringOf(edit, name)), edit, 'group');
 
 /** Sets any property of a device; names of parts (`disks`, `operating_system`, …) go to the parts. */
 function setFields(device: LevelDevice, fields: unknown): void {
@@ -36,7 +37,14 @@ function addDevice(world: World, edit: Edit): Result {
   const groupId = edit['groupId'] === null || edit['groupId'] === undefined ? null : groupOf(world, edit).id;
   const serials = new Set([...world.devices.values()].flatMap(({ serial_number }) => serial_number ?? []));
   const device = makeDevice(random(world.seed + number), {
-    number, numericIds: world.numericIds, groupId, customerCode: 'NEW', ordinal: number, city: 'Bristol', now: Date.now(), serials,
+    number,
+    numericIds: world.numericIds,
+    groupId,
+    customerCode: 'NEW',
+    ordinal: number,
+    city: 'Bristol',
+    now: Date.now(),
+    serials,
   });
   setFields(device, edit['fields']);
   world.devices.set(device.id, device);
@@ -47,7 +55,8 @@ function addDevice(world: World, edit: Edit): Result {
 function reenrolDevice(world: World, edit: Edit): Result {
   const old = deviceOf(world, edit);
   const device: LevelDevice = { ...structuredClone(old), ...newDeviceId(world), online: true, last_seen_at: null };
-  if (edit['keepOld'] === true) Object.assign(old, { online: false, last_seen_at: new Date(Date.now() - 2 * 86_400_000).toISOString() });
+  if (edit['keepOld'] === true)
+    Object.assign(old, { online: false, last_seen_at: new Date(Date.now() - 2 * 86_400_000).toISOString() });
   else world.devices.delete(old.id);
   world.devices.set(device.id, device);
   return { deviceId: device.id, oldDeviceId: old.id };
@@ -56,8 +65,14 @@ function reenrolDevice(world: World, edit: Edit): Result {
 function addGroup(world: World, edit: Edit): Result {
   const number = world.next.group;
   world.next.group += 1;
-  const parentId = edit['parentId'] === null || edit['parentId'] === undefined ? null : groupOf(world, edit, 'parentId').id;
-  const group: LevelGroup = { number, id: levelId('DeviceGroup', number, world.numericIds), parentId, name: stringOf(edit, 'name') };
+  const parentId =
+    edit['parentId'] === null || edit['parentId'] === undefined ? null : groupOf(world, edit, 'parentId').id;
+  const group: LevelGroup = {
+    number,
+    id: levelId('DeviceGroup', number, world.numericIds),
+    parentId,
+    name: stringOf(edit, 'name'),
+  };
   world.groups.set(group.id, group);
   if (edit['siteId'] !== undefined) mapGroup(world, { ...edit, groupId: group.id });
   return { groupId: group.id };
@@ -74,9 +89,11 @@ function deleteGroup({ world, switches }: Simulation, edit: Edit): Result {
   const group = groupOf(world, edit);
   const ids = subtreeOf(world, group.id);
   const devices = [...world.devices.values()].filter(({ group_id }) => group_id !== null && ids.has(group_id));
-  if (switches.groupDelete === 'refuse' && (devices.length > 0 || ids.size > 1)) throw new EditError('deleteGroup: the group is not empty');
+  if (switches.groupDelete === 'refuse' && (devices.length > 0 || ids.size > 1))
+    throw new EditError('deleteGroup: the group is not empty');
   for (const id of ids) world.groups.delete(id);
-  if (switches.groupDelete !== 'dangling') for (const device of devices) device.group_id = switches.groupDelete === 'to_parent' ? group.parentId : null;
+  if (switches.groupDelete !== 'dangling')
+    for (const device of devices) device.group_id = switches.groupDelete === 'to_parent' ? group.parentId : null;
   return { groups: ids.size, devices: devices.length };
 }
 

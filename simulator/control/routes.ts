@@ -23,7 +23,8 @@ function bodyOf<T>({ body }: FastifyRequest): T {
   }
 }
 
-const queryOf = ({ query }: FastifyRequest): Record<string, string | undefined> => query as Record<string, string | undefined>;
+const queryOf = ({ query }: FastifyRequest): Record<string, string | undefined> =>
+  query as Record<string, string | undefined>;
 
 const apiOf = (text: string | undefined): Api => {
   if (text === 'level' || text === 'halo' || text === 'auth') return text;
@@ -34,7 +35,8 @@ function worldRoutes(app: FastifyInstance, sim: Simulation): void {
   app.get('/__sim/world', () => worldView(sim.world));
   app.post('/__sim/world', (request) => {
     const { reset, switches, ...options } = bodyOf<WorldOptions & { reset?: boolean; switches?: SwitchPatch }>(request);
-    if (options.world !== undefined && !isWorldName(options.world)) throw new BadRequest('world is small, medium, large or awkward');
+    if (options.world !== undefined && !isWorldName(options.world))
+      throw new BadRequest('world is small, medium, large or awkward');
     loadWorld(sim, buildWorld(options));
     if (reset === true) {
       sim.switches = defaultSwitches();
@@ -74,9 +76,15 @@ function ledgerRoutes(app: FastifyInstance, sim: Simulation): void {
   app.get('/__sim/ledger', (request) => {
     const { api, method, since, path } = queryOf(request);
     const pattern = path === undefined ? null : new RegExp(path, 'i');
-    return sim.ledger.entries().filter((entry) =>
-      (api === undefined || entry.api === api) && (method === undefined || entry.method === method.toUpperCase())
-      && entry.seq > Number(since ?? 0) && (pattern === null || pattern.test(entry.path)));
+    return sim.ledger
+      .entries()
+      .filter(
+        (entry) =>
+          (api === undefined || entry.api === api) &&
+          (method === undefined || entry.method === method.toUpperCase()) &&
+          entry.seq > Number(since ?? 0) &&
+          (pattern === null || pattern.test(entry.path)),
+      );
   });
   app.delete('/__sim/ledger', () => {
     sim.ledger.clear();
@@ -86,7 +94,10 @@ function ledgerRoutes(app: FastifyInstance, sim: Simulation): void {
     const { api = 'halo', seconds = '300' } = queryOf(request);
     return windowReport(sim.ledger.entries(), apiOf(api), Number(seconds));
   });
-  app.get('/__sim/ledger/summary', () => ({ calls: ledgerSummary(sim.ledger.entries()), mostAtOnce: sim.ledger.peaks() }));
+  app.get('/__sim/ledger/summary', () => ({
+    calls: ledgerSummary(sim.ledger.entries()),
+    mostAtOnce: sim.ledger.peaks(),
+  }));
 }
 
 function stateRoutes(app: FastifyInstance, sim: Simulation): void {
@@ -97,7 +108,10 @@ function stateRoutes(app: FastifyInstance, sim: Simulation): void {
   });
   app.get('/__sim/state/check', (request) => {
     const { groups, direct } = queryOf(request);
-    return check(sim.world, { groups: groups === undefined ? null : new Set(groups.split(',')), direct: direct === 'true' });
+    return check(sim.world, {
+      groups: groups === undefined ? null : new Set(groups.split(',')),
+      direct: direct === 'true',
+    });
   });
   app.post('/__sim/edit', (request) => {
     const body = bodyOf<Edit | Edit[]>(request);

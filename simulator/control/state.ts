@@ -9,7 +9,9 @@ const assetRows = (world: World) =>
     tag: asset.tag,
     statusId: asset.statusId,
     inactive: asset.inactive,
-    fields: Object.fromEntries([...asset.fields].map(([id, value]) => [world.fields.get(id)?.name ?? String(id), value])),
+    fields: Object.fromEntries(
+      [...asset.fields].map(([id, value]) => [world.fields.get(id)?.name ?? String(id), value]),
+    ),
     createdAt: asset.createdAt,
     updatedAt: asset.updatedAt,
     updates: asset.updates,
@@ -21,13 +23,19 @@ const PARTS = {
   sites: (world: World) => [...world.sites.values()],
   groups: (world: World) => [...world.groups.values()],
   devices: (world: World) => [...world.devices.values()].map(({ parts: _parts, ...device }) => device),
-  assetTypes: (world: World) => [...world.assetTypes.values()].map((type) => ({
-    ...type, fields: type.fieldIds.map((id) => world.fields.get(id)?.name ?? String(id)),
-  })),
+  assetTypes: (world: World) =>
+    [...world.assetTypes.values()].map((type) => ({
+      ...type,
+      fields: type.fieldIds.map((id) => world.fields.get(id)?.name ?? String(id)),
+    })),
 } as const;
 
 /** Both databases as they are, or one table of them. */
 export function stateView(world: World, part: string | undefined): Record<string, unknown> | null {
   if (part !== undefined && !Object.hasOwn(PARTS, part)) return null;
-  return Object.fromEntries(Object.entries(PARTS).filter(([name]) => part === undefined || name === part).map(([name, rows]) => [name, rows(world)]));
+  return Object.fromEntries(
+    Object.entries(PARTS)
+      .filter(([name]) => part === undefined || name === part)
+      .map(([name, rows]) => [name, rows(world)]),
+  );
 }

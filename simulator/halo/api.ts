@@ -7,7 +7,17 @@ import { postAssets } from './asset-write.ts';
 import { listClients, listSites, showClient, showSite, topLevels } from './organisation.ts';
 import { may, missingRight, type Noun } from './rights.ts';
 import {
-  API_AGENT, listAgents, listLookup, listOutcomes, listPriorities, listSlas, listStatuses, listTeams, listTickets, listTicketTypes, showTicketType,
+  API_AGENT,
+  listAgents,
+  listLookup,
+  listOutcomes,
+  listPriorities,
+  listSlas,
+  listStatuses,
+  listTeams,
+  listTickets,
+  listTicketTypes,
+  showTicketType,
 } from './service-desk.ts';
 import { sloppyIds } from './sloppy-ids.ts';
 import { grantOf, issueToken } from './token.ts';
@@ -19,7 +29,10 @@ function throttle(sim: Simulation): SimAnswer | { remaining: number } {
   const slot = sim.windows.halo.take(now, switches.haloLimit, switches.haloWindowSeconds, switches.haloCountsRefused);
   if (slot.allowed) return { remaining: slot.remaining };
   const message = `Rate Limit Reached - ${switches.haloLimit} Requests per rolling ${switches.haloWindowSeconds / 60} minute window.`;
-  const headers = { ...retryAfterHeader(switches.haloRetryAfter, slot.freeInMs, now), ...(switches.xRateLimitRemaining ? { 'x-ratelimit-remaining': '0' } : {}) };
+  const headers = {
+    ...retryAfterHeader(switches.haloRetryAfter, slot.freeInMs, now),
+    ...(switches.xRateLimitRemaining ? { 'x-ratelimit-remaining': '0' } : {}),
+  };
   return switches.json429 ? json(429, { message }, headers) : text(429, message, headers);
 }
 
@@ -45,19 +58,38 @@ function authServer(sim: Simulation, request: SimRequest): SimAnswer {
   return empty(404);
 }
 
-const instanceInfo = ({ world }: Simulation, origin: string): SimAnswer => json(200, {
-  dbid: world.dbid, app_version: '2.252.25', database_version: '2.252', app_name: 'Halo PSA', agent_url: `${origin}/halo`, portal_url: `${origin}/halo/portal`, auth_url: `${origin}/halo/auth`,
-});
+const instanceInfo = ({ world }: Simulation, origin: string): SimAnswer =>
+  json(200, {
+    dbid: world.dbid,
+    app_version: '2.252.25',
+    database_version: '2.252',
+    app_name: 'Halo PSA',
+    agent_url: `${origin}/halo`,
+    portal_url: `${origin}/halo/portal`,
+    auth_url: `${origin}/halo/auth`,
+  });
 
 const NOUNS: Record<string, Noun> = {
-  asset: 'assets', assettype: 'assets', assetgroup: 'assets', field: 'assets', client: 'customers', site: 'customers', toplevel: 'customers', tickets: 'tickets',
-  tickettype: 'tickets', status: 'tickets', priority: 'tickets', outcome: 'tickets', sla: 'tickets',
+  asset: 'assets',
+  assettype: 'assets',
+  assetgroup: 'assets',
+  field: 'assets',
+  client: 'customers',
+  site: 'customers',
+  toplevel: 'customers',
+  tickets: 'tickets',
+  tickettype: 'tickets',
+  status: 'tickets',
+  priority: 'tickets',
+  outcome: 'tickets',
+  sla: 'tickets',
 };
 
 function resourceServer(sim: Simulation, request: SimRequest): SimAnswer {
   const [, name = '', rawId, ...more] = request.path.split('/');
   const resource = name.toLowerCase();
-  if (resource === 'authinfo') return json(200, { auth_url: `${request.origin}/halo/auth`, tenant_id: sim.world.tenant });
+  if (resource === 'authinfo')
+    return json(200, { auth_url: `${request.origin}/halo/auth`, tenant_id: sim.world.tenant });
   const grant = grantOf(sim, request.headers['authorization']);
   if (grant === null) return empty(401, { 'www-authenticate': 'Bearer' });
   if (more.length > 0) return empty(404);
@@ -66,52 +98,95 @@ function resourceServer(sim: Simulation, request: SimRequest): SimAnswer {
   if (noun !== undefined && !may(grant, action, noun)) return missingRight(sim);
   if (request.method === 'GET') return read(sim, grant, resource, rawId, request);
   if (request.method === 'POST') return write(sim, grant, resource, rawId, request);
-  if (request.method === 'DELETE' && resource === 'asset' && rawId !== undefined) return deleteAsset(sim, Number(rawId));
+  if (request.method === 'DELETE' && resource === 'asset' && rawId !== undefined)
+    return deleteAsset(sim, Number(rawId));
   return empty(405);
 }
 
-function read(sim: Simulation, grant: TokenGrant, resource: string, rawId: string | undefined, { query, origin }: SimRequest): SimAnswer {
+function read(
+  sim: Simulation,
+  grant: TokenGrant,
+  resource: string,
+  rawId: string | undefined,
+  { query, origin }: SimRequest,
+): SimAnswer {
   if (rawId !== undefined) {
     const id = Number(rawId);
     switch (resource) {
-      case 'agent': return rawId.toLowerCase() === 'me' ? json(200, API_AGENT) : empty(404);
-      case 'client': return showClient(sim, grant, id, query);
-      case 'site': return showSite(sim, grant, id);
-      case 'asset': return showAsset(sim, grant, id);
-      case 'assettype': return showType(sim, grant, id, query);
-      case 'field': return showField(sim, id);
-      case 'tickettype': return showTicketType(id);
-      default: return empty(404);
+      case 'agent':
+        return rawId.toLowerCase() === 'me' ? json(200, API_AGENT) : empty(404);
+      case 'client':
+        return showClient(sim, grant, id, query);
+      case 'site':
+        return showSite(sim, grant, id);
+      case 'asset':
+        return showAsset(sim, grant, id);
+      case 'assettype':
+        return showType(sim, grant, id, query);
+      case 'field':
+        return showField(sim, id);
+      case 'tickettype':
+        return showTicketType(id);
+      default:
+        return empty(404);
     }
   }
   switch (resource) {
-    case 'instanceinfo': return instanceInfo(sim, origin);
-    case 'agent': return listAgents(sim);
-    case 'client': return listClients(sim, grant, query);
-    case 'site': return listSites(sim, grant, query);
-    case 'toplevel': return topLevels();
-    case 'asset': return listAssets(sim, grant, query);
-    case 'assettype': return listTypes(sim, grant);
-    case 'assetgroup': return json(200, [{ id: 1, name: 'Hardware' }]);
-    case 'field': return listFields(sim, query);
-    case 'tickets': return listTickets(sim, query);
-    case 'tickettype': return listTicketTypes();
-    case 'status': return listStatuses(query);
-    case 'priority': return listPriorities(query);
-    case 'outcome': return listOutcomes();
-    case 'team': return listTeams();
-    case 'sla': return listSlas();
-    case 'lookup': return listLookup(query);
-    default: return empty(404);
+    case 'instanceinfo':
+      return instanceInfo(sim, origin);
+    case 'agent':
+      return listAgents(sim);
+    case 'client':
+      return listClients(sim, grant, query);
+    case 'site':
+      return listSites(sim, grant, query);
+    case 'toplevel':
+      return topLevels();
+    case 'asset':
+      return listAssets(sim, grant, query);
+    case 'assettype':
+      return listTypes(sim, grant);
+    case 'assetgroup':
+      return json(200, [{ id: 1, name: 'Hardware' }]);
+    case 'field':
+      return listFields(sim, query);
+    case 'tickets':
+      return listTickets(sim, query);
+    case 'tickettype':
+      return listTicketTypes();
+    case 'status':
+      return listStatuses(query);
+    case 'priority':
+      return listPriorities(query);
+    case 'outcome':
+      return listOutcomes();
+    case 'team':
+      return listTeams();
+    case 'sla':
+      return listSlas();
+    case 'lookup':
+      return listLookup(query);
+    default:
+      return empty(404);
   }
 }
 
-function write(sim: Simulation, grant: TokenGrant, resource: string, rawId: string | undefined, request: SimRequest): SimAnswer {
+function write(
+  sim: Simulation,
+  grant: TokenGrant,
+  resource: string,
+  rawId: string | undefined,
+  request: SimRequest,
+): SimAnswer {
   if (rawId !== undefined) return empty(404);
   switch (resource) {
-    case 'asset': return postAssets(sim, grant, request);
-    case 'field': return postFields(sim, grant, request);
-    case 'assettype': return postTypes(sim, grant, request);
-    default: return empty(404);
+    case 'asset':
+      return postAssets(sim, grant, request);
+    case 'field':
+      return postFields(sim, grant, request);
+    case 'assettype':
+      return postTypes(sim, grant, request);
+    default:
+      return empty(404);
   }
 }

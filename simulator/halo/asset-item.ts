@@ -23,9 +23,12 @@ const byName = <T extends { name: string }>(rows: Iterable<T>, name: unknown): T
 
 function typeFor({ world }: Simulation, grant: TokenGrant, item: Item, current: Asset | undefined): AssetType {
   const asked = integerOf(item['assettype_id']);
-  if (current !== undefined && (asked === undefined || item['_dontupdatetype'] === true)) return world.assetTypes.get(current.typeId) as AssetType;
-  const type = asked !== undefined ? world.assetTypes.get(asked) : byName(world.assetTypes.values(), item['assettype_name']);
-  if (type === undefined || !sees(grant.rights.allAssetTypes, type.id)) throw new Rejection('A valid Asset Type must be selected');
+  if (current !== undefined && (asked === undefined || item['_dontupdatetype'] === true))
+    return world.assetTypes.get(current.typeId) as AssetType;
+  const type =
+    asked !== undefined ? world.assetTypes.get(asked) : byName(world.assetTypes.values(), item['assettype_name']);
+  if (type === undefined || !sees(grant.rights.allAssetTypes, type.id))
+    throw new Rejection('A valid Asset Type must be selected');
   return type;
 }
 
@@ -48,8 +51,15 @@ function fieldsOf(sim: Simulation, grant: TokenGrant, item: Item, type: AssetTyp
   const values = new Map<number, string>();
   for (const entry of Array.isArray(item['fields']) ? (item['fields'] as Item[]) : []) {
     const id = integerOf(entry['id']);
-    let field: AssetField | undefined = id !== undefined ? world.fields.get(id) : byName(world.fields.values(), entry['name']);
-    if (field === undefined && entry['name'] !== undefined && switches.addUnknownFields && item['_dontaddnewfields'] === false && isAdministrator(grant)) {
+    let field: AssetField | undefined =
+      id !== undefined ? world.fields.get(id) : byName(world.fields.values(), entry['name']);
+    if (
+      field === undefined &&
+      entry['name'] !== undefined &&
+      switches.addUnknownFields &&
+      item['_dontaddnewfields'] === false &&
+      isAdministrator(grant)
+    ) {
       field = { id: world.next.field, name: textOf(entry['name']), kind: 'text', values: [] };
       world.next.field += 1;
       world.fields.set(field.id, field);
@@ -65,9 +75,10 @@ function fieldsOf(sim: Simulation, grant: TokenGrant, item: Item, type: AssetTyp
 
 function refuseBadDevice({ switches }: Simulation, values: ReadonlyMap<number, string>): void {
   for (const bad of switches.badDevices) {
-    const hit = (bad.serial !== undefined && values.get(fieldIdOf('Serial Number')) === bad.serial)
-      || (bad.hostname !== undefined && values.get(fieldIdOf('Hostname')) === bad.hostname)
-      || (bad.levelDeviceId !== undefined && values.get(fieldIdOf('Level Device ID')) === bad.levelDeviceId);
+    const hit =
+      (bad.serial !== undefined && values.get(fieldIdOf('Serial Number')) === bad.serial) ||
+      (bad.hostname !== undefined && values.get(fieldIdOf('Hostname')) === bad.hostname) ||
+      (bad.levelDeviceId !== undefined && values.get(fieldIdOf('Level Device ID')) === bad.levelDeviceId);
     if (hit) throw new Rejection(bad.message);
   }
 }

@@ -37,18 +37,22 @@ export function listAssets(sim: Simulation, grant: TokenGrant, query: URLSearchP
   const ids = idFilter(query, 'assets');
   const tag = query.get('inventory_number')?.toLowerCase();
   const search = searchTest(query);
-  const rows = [...world.assets.values()].filter((asset) =>
-    shown(asset.inactive) && visibleAsset(sim, grant, asset)
-    && (clients === null || clients.has(world.sites.get(asset.siteId)?.clientId ?? 0))
-    && (sites === null || sites.has(asset.siteId))
-    && (types === null || types.has(asset.typeId))
-    && (ids === null || ids.has(asset.id))
-    && (tag === undefined || tag === '' || asset.tag.toLowerCase() === tag)
-    && (search === null || search(asset)));
+  const rows = [...world.assets.values()].filter(
+    (asset) =>
+      shown(asset.inactive) &&
+      visibleAsset(sim, grant, asset) &&
+      (clients === null || clients.has(world.sites.get(asset.siteId)?.clientId ?? 0)) &&
+      (sites === null || sites.has(asset.siteId)) &&
+      (types === null || types.has(asset.typeId)) &&
+      (ids === null || ids.has(asset.id)) &&
+      (tag === undefined || tag === '' || asset.tag.toLowerCase() === tag) &&
+      (search === null || search(asset)),
+  );
   const withFields = isTrue(query.get('includeassetfields'));
   const idOnly = isTrue(query.get('idonly'));
   return listAnswer(sorted(rows, query), query, switches, { key: 'assets', cap: null }, (asset) =>
-    idOnly ? { id: asset.id } : assetWire(sim, asset, withFields));
+    idOnly ? { id: asset.id } : assetWire(sim, asset, withFields),
+  );
 }
 
 export function showAsset(sim: Simulation, grant: TokenGrant, id: number): SimAnswer {

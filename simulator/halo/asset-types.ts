@@ -5,17 +5,43 @@ import { integerOf, postedArray, textOf, type Item } from './posted-array.ts';
 import { isAdministrator, sees } from './rights.ts';
 
 const fieldWire = (field: AssetField, mandatory: boolean) => ({
-  kind: 'T', id: field.id, name: field.name, validate: '', lookup: 0, values: field.values.map((name, index) => ({ id: index + 1, name })),
-  mandatory, parenttype_id: 0, url: '', sequence: 0, tab_id: 0, tab_name: '', systemuse: 0, access_level: 0,
+  kind: 'T',
+  id: field.id,
+  name: field.name,
+  validate: '',
+  lookup: 0,
+  values: field.values.map((name, index) => ({ id: index + 1, name })),
+  mandatory,
+  parenttype_id: 0,
+  url: '',
+  sequence: 0,
+  tab_id: 0,
+  tab_name: '',
+  systemuse: 0,
+  access_level: 0,
 });
 
 function typeWire({ world }: Simulation, type: AssetType): Record<string, unknown> {
   const [first, second, third] = type.keyFieldIds;
   const nameOf = (id: number | undefined): string => world.fields.get(id ?? -1)?.name ?? '';
   return {
-    id: type.id, name: type.name, assetgroup_id: 1, assetgroup_name: 'Hardware', inactive: type.inactive,
-    keyfield_id: first ?? 0, keyfield_name: nameOf(first), keyfield2_id: second ?? 0, keyfield2_name: nameOf(second), keyfield3_id: third ?? 0, keyfield3_name: nameOf(third),
-    tagprefix: type.tagPrefix, defaultsequence: 0, show_to_users: true, allowall_status: true, allowed_status: [], icon: '',
+    id: type.id,
+    name: type.name,
+    assetgroup_id: 1,
+    assetgroup_name: 'Hardware',
+    inactive: type.inactive,
+    keyfield_id: first ?? 0,
+    keyfield_name: nameOf(first),
+    keyfield2_id: second ?? 0,
+    keyfield2_name: nameOf(second),
+    keyfield3_id: third ?? 0,
+    keyfield3_name: nameOf(third),
+    tagprefix: type.tagPrefix,
+    defaultsequence: 0,
+    show_to_users: true,
+    allowall_status: true,
+    allowed_status: [],
+    icon: '',
   };
 }
 
@@ -25,16 +51,31 @@ function detailedWire(sim: Simulation, type: AssetType): Record<string, unknown>
   return {
     ...typeWire(sim, type),
     fields: known.map((field, index) => ({
-      id: type.id * 1_000 + index, field_id: field.id, field_name: field.name, sequence: index + 1, keyfield_id: type.keyFieldIds.indexOf(field.id) + 1,
-      tab_id: 0, tab_name: '', groupname: '', techdetail: 3, userdetail: 0, mandatory: type.mandatoryFieldIds.includes(field.id), visibility_conditions: [],
+      id: type.id * 1_000 + index,
+      field_id: field.id,
+      field_name: field.name,
+      sequence: index + 1,
+      keyfield_id: type.keyFieldIds.indexOf(field.id) + 1,
+      tab_id: 0,
+      tab_name: '',
+      groupname: '',
+      techdetail: 3,
+      userdetail: 0,
+      mandatory: type.mandatoryFieldIds.includes(field.id),
+      visibility_conditions: [],
     })),
     field_list: known.map((field) => fieldWire(field, type.mandatoryFieldIds.includes(field.id))),
   };
 }
 
 export function listTypes(sim: Simulation, grant: TokenGrant): SimAnswer {
-  const rows = [...sim.world.assetTypes.values()].filter((type) => !type.inactive && sees(grant.rights.allAssetTypes, type.id));
-  return json(200, rows.map((type) => typeWire(sim, type)));
+  const rows = [...sim.world.assetTypes.values()].filter(
+    (type) => !type.inactive && sees(grant.rights.allAssetTypes, type.id),
+  );
+  return json(
+    200,
+    rows.map((type) => typeWire(sim, type)),
+  );
 }
 
 export function showType(sim: Simulation, grant: TokenGrant, id: number, query: URLSearchParams): SimAnswer {
@@ -49,7 +90,10 @@ export function listFields({ world }: Simulation, query: URLSearchParams): SimAn
   const typeId = Number(query.get('type_id'));
   const only = typeId > 0 ? (world.assetTypes.get(typeId)?.fieldIds ?? []) : null;
   const rows = [...world.fields.values()].filter((field) => only === null || only.includes(field.id));
-  return json(200, rows.map((field) => fieldWire(field, false)));
+  return json(
+    200,
+    rows.map((field) => fieldWire(field, false)),
+  );
 }
 
 export function showField({ world }: Simulation, id: number): SimAnswer {
@@ -61,9 +105,12 @@ export function showField({ world }: Simulation, id: number): SimAnswer {
 function configurationRight({ switches }: Simulation, grant: TokenGrant): 'granted' | 'refused' | 'ignored' {
   if (isAdministrator(grant)) return 'granted';
   switch (switches.createFields) {
-    case 'admin_only': return 'refused';
-    case 'edit_assets': return 'granted';
-    case 'silently_ignored': return 'ignored';
+    case 'admin_only':
+      return 'refused';
+    case 'edit_assets':
+      return 'granted';
+    case 'silently_ignored':
+      return 'ignored';
   }
 }
 
@@ -81,7 +128,12 @@ export function postFields(sim: Simulation, grant: TokenGrant, { body }: SimRequ
   const { world } = sim;
   return configure(sim, grant, body, (item) => {
     const current = world.fields.get(integerOf(item['id']) ?? 0);
-    const field: AssetField = { id: current?.id ?? world.next.field, name: textOf(item['name'] ?? current?.name), kind: current?.kind ?? 'text', values: current?.values ?? [] };
+    const field: AssetField = {
+      id: current?.id ?? world.next.field,
+      name: textOf(item['name'] ?? current?.name),
+      kind: current?.kind ?? 'text',
+      values: current?.values ?? [],
+    };
     if (current === undefined) world.next.field += 1;
     world.fields.set(field.id, field);
     return fieldWire(field, false);
@@ -93,7 +145,9 @@ export function postTypes(sim: Simulation, grant: TokenGrant, { body }: SimReque
   const { world } = sim;
   return configure(sim, grant, body, (item) => {
     const current = world.assetTypes.get(integerOf(item['id']) ?? 0);
-    const sent = Array.isArray(item['fields']) ? (item['fields'] as Item[]).flatMap((row) => integerOf(row['field_id']) ?? []) : null;
+    const sent = Array.isArray(item['fields'])
+      ? (item['fields'] as Item[]).flatMap((row) => integerOf(row['field_id']) ?? [])
+      : null;
     const type: AssetType = {
       id: current?.id ?? world.next.type,
       name: textOf(item['name'] ?? current?.name),

@@ -8,7 +8,19 @@ function fieldWires({ world }: Simulation, asset: Asset): Record<string, unknown
     const field = world.fields.get(id);
     if (field === undefined) return [];
     const value = asset.fields.get(id) ?? '';
-    return [{ id, name: field.name, value, display: value, validate: '', mandatory: type?.mandatoryFieldIds.includes(id) === true, lookup: 0, tab_id: 0, tab_name: '' }];
+    return [
+      {
+        id,
+        name: field.name,
+        value,
+        display: value,
+        validate: '',
+        mandatory: type?.mandatoryFieldIds.includes(id) === true,
+        lookup: 0,
+        tab_id: 0,
+        tab_name: '',
+      },
+    ];
   });
 }
 

@@ -16,7 +16,12 @@ interface Result {
 const KEEPS_GOOD: readonly BulkBehaviour[] = ['empty_2xx', 'drops_bad_item'];
 
 /** Works through the items as the tenant does; the rejection, if any, is the answer of the whole request. */
-function work(sim: Simulation, grant: TokenGrant, items: readonly Item[], bulk: BulkBehaviour): { results: Result[]; rejection: Rejection | null } {
+function work(
+  sim: Simulation,
+  grant: TokenGrant,
+  items: readonly Item[],
+  bulk: BulkBehaviour,
+): { results: Result[]; rejection: Rejection | null } {
   const results: Result[] = [];
   for (const item of bulk === 'stores_last_only' ? items.slice(-1) : items) {
     try {
@@ -35,7 +40,8 @@ function work(sim: Simulation, grant: TokenGrant, items: readonly Item[], bulk: 
 /** The answer echoes `key_field*` as they were sent although they are not stored (halopsa-api.md 4.2). */
 function answerFor(sim: Simulation, { item, stored }: Result): Record<string, unknown> {
   const wire = assetWire(sim, stored.asset, true);
-  for (const name of ['key_field', 'key_field2', 'key_field3']) if (typeof item[name] === 'string') wire[name] = item[name];
+  for (const name of ['key_field', 'key_field2', 'key_field3'])
+    if (typeof item[name] === 'string') wire[name] = item[name];
   return wire;
 }
 
@@ -50,7 +56,9 @@ export function postAssets(sim: Simulation, grant: TokenGrant, { body, query }: 
   if (rejection !== null) return ruleBroken(rejection.message, items.length === 1 ? rejection.status : 400);
   if (bulk === 'empty_2xx') return empty(switches.writeStatus);
   const answers = results.map((result) => answerFor(sim, result));
-  if (items.length === 1) return json(switches.writeStatus, isTrue(query.get('returnall')) || switches.wrapSingle ? answers : answers[0]);
-  if (bulk === 'answers_last_only' || !isTrue(query.get('returnall'))) return json(switches.writeStatus, answers.at(-1) ?? []);
+  if (items.length === 1)
+    return json(switches.writeStatus, isTrue(query.get('returnall')) || switches.wrapSingle ? answers : answers[0]);
+  if (bulk === 'answers_last_only' || !isTrue(query.get('returnall')))
+    return json(switches.writeStatus, answers.at(-1) ?? []);
   return json(switches.writeStatus, bulk === 'reversed_answer' ? answers.toReversed() : answers);
 }

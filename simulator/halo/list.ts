@@ -13,7 +13,13 @@ interface ListOptions {
  *
  * @param wire turns the rows of the page, and only these, into JSON
  */
-export function listAnswer<T>(rows: readonly T[], query: URLSearchParams, switches: Switches, { key, cap }: ListOptions, wire: (row: T) => unknown): SimAnswer {
+export function listAnswer<T>(
+  rows: readonly T[],
+  query: URLSearchParams,
+  switches: Switches,
+  { key, cap }: ListOptions,
+  wire: (row: T) => unknown,
+): SimAnswer {
   const count = Number(query.get('count'));
   const counted = Number.isInteger(count) && count > 0 ? rows.slice(0, count) : rows;
   const paging = isTrue(query.get('pageinate'));
@@ -45,7 +51,10 @@ export function activityFilter(query: URLSearchParams): (inactive: boolean) => b
 
 /** Numbers of `client_id=1`, `client_ids=1,2`; null when none was asked for. */
 export function idFilter(query: URLSearchParams, ...names: string[]): ReadonlySet<number> | null {
-  const given = names.flatMap((name) => (query.get(name) ?? '').split(',')).map((text) => text.trim()).filter((text) => text !== '');
+  const given = names
+    .flatMap((name) => (query.get(name) ?? '').split(','))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
   const ids = given.map(Number).filter((id) => id > 0);
   return given.length === 0 || ids.length === 0 ? null : new Set(ids);
 }

@@ -7,14 +7,28 @@ import { sees } from './rights.ts';
 const TOP_LEVEL = { id: 2, name: 'Customers' } as const;
 
 const clientWire = (client: HaloClient) => ({
-  id: client.id, name: client.name, toplevel_id: TOP_LEVEL.id, toplevel_name: TOP_LEVEL.name, inactive: client.inactive, colour: '#2bd3c6', ref: '', use: 'client',
+  id: client.id,
+  name: client.name,
+  toplevel_id: TOP_LEVEL.id,
+  toplevel_name: TOP_LEVEL.name,
+  inactive: client.inactive,
+  colour: '#2bd3c6',
+  ref: '',
+  use: 'client',
 });
 
 const siteWire = ({ world }: Simulation, site: HaloSite) => {
   const clientName = world.clients.get(site.clientId)?.name ?? '';
   return {
-    id: site.id, name: site.name, client_id: site.clientId, client_name: clientName, clientsite_name: `${clientName}/${site.name}`, inactive: site.inactive,
-    timezone: '', sla_id: -1, isstocklocation: false,
+    id: site.id,
+    name: site.name,
+    client_id: site.clientId,
+    client_name: clientName,
+    clientsite_name: `${clientName}/${site.name}`,
+    inactive: site.inactive,
+    timezone: '',
+    sla_id: -1,
+    isstocklocation: false,
   };
 };
 
@@ -23,8 +37,9 @@ const visibleClient = (grant: TokenGrant, id: number): boolean => sees(grant.rig
 export function listClients(sim: Simulation, grant: TokenGrant, query: URLSearchParams): SimAnswer {
   const shown = activityFilter(query);
   const search = query.get('search')?.toLowerCase() ?? '';
-  const rows = [...sim.world.clients.values()].filter((client) =>
-    shown(client.inactive) && visibleClient(grant, client.id) && client.name.toLowerCase().includes(search));
+  const rows = [...sim.world.clients.values()].filter(
+    (client) => shown(client.inactive) && visibleClient(grant, client.id) && client.name.toLowerCase().includes(search),
+  );
   return listAnswer(rows, query, sim.switches, { key: 'clients', cap: null }, clientWire);
 }
 
@@ -38,9 +53,13 @@ export function listSites(sim: Simulation, grant: TokenGrant, query: URLSearchPa
   const shown = activityFilter(query);
   const clientIds = idFilter(query, 'client_id', 'client_ids');
   const search = query.get('search')?.toLowerCase() ?? '';
-  const rows = [...sim.world.sites.values()].filter((site) =>
-    shown(site.inactive) && visibleClient(grant, site.clientId) && (clientIds === null || clientIds.has(site.clientId))
-    && site.name.toLowerCase().includes(search));
+  const rows = [...sim.world.sites.values()].filter(
+    (site) =>
+      shown(site.inactive) &&
+      visibleClient(grant, site.clientId) &&
+      (clientIds === null || clientIds.has(site.clientId)) &&
+      site.name.toLowerCase().includes(search),
+  );
   return listAnswer(rows, query, sim.switches, { key: 'sites', cap: null }, (site) => siteWire(sim, site));
 }
 

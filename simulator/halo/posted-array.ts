@@ -19,7 +19,11 @@ export const textOf = (value: unknown): string => {
 };
 
 /** Reads the array that every write must be; wrong types refuse the whole request before anything is stored. */
-export function postedArray(body: string, { bareObjectTolerated }: Switches, integers: readonly string[]): Item[] | SimAnswer {
+export function postedArray(
+  body: string,
+  { bareObjectTolerated }: Switches,
+  integers: readonly string[],
+): Item[] | SimAnswer {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -27,12 +31,14 @@ export function postedArray(body: string, { bareObjectTolerated }: Switches, int
     return ruleBroken('Unexpected character encountered while parsing value.');
   }
   if (isItem(value) && bareObjectTolerated) value = [value];
-  if (!Array.isArray(value)) return ruleBroken('Cannot deserialize the current JSON object because the type requires a JSON array.');
+  if (!Array.isArray(value))
+    return ruleBroken('Cannot deserialize the current JSON object because the type requires a JSON array.');
   for (const [index, item] of value.entries()) {
     if (!isItem(item)) return ruleBroken(`Error converting value at position ${index}.`);
     for (const property of integers) {
       const given = item[property];
-      if (given !== undefined && given !== null && integerOf(given) === undefined) return wrongType(index, property, given);
+      if (given !== undefined && given !== null && integerOf(given) === undefined)
+        return wrongType(index, property, given);
     }
   }
   return value as Item[];

@@ -11,8 +11,13 @@ export class Rejection extends Error {
 }
 
 /** The body of a broken business rule (halopsa-api.md 2.5). */
-export const ruleBroken = (message: string, status = 400): SimAnswer => json(status, { ClassName: 'System.Exception', Message: message });
+export const ruleBroken = (message: string, status = 400): SimAnswer =>
+  json(status, { ClassName: 'System.Exception', Message: message });
 
 /** The body for a value of the wrong type: model state, by position in the posted array. */
 export const wrongType = (index: number, property: string, value: unknown): SimAnswer =>
-  json(400, { [`[${index}].${property}`]: [`Error converting value ${JSON.stringify(value)} to type 'System.Nullable\`1[System.Int32]'. Path '[${index}].${property}'.`] });
+  json(400, {
+    [`[${index}].${property}`]: [
+      `Error converting value ${JSON.stringify(value)} to type 'System.Nullable\`1[System.Int32]'. Path '[${index}].${property}'.`,
+    ],
+  });

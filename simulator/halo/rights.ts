@@ -6,11 +6,43 @@ export type Noun = 'tickets' | 'customers' | 'assets';
 
 /** All scope names of halopsa-api.md 1.3. */
 const PAIRS = [
-  'tickets', 'calendar', 'customers', 'crm', 'timesheets', 'contracts', 'suppliers', 'items', 'projects', 'sales', 'quotes', 'sos', 'pos', 'invoices',
-  'reporting', 'software', 'softwarelicensing', 'kb', 'assets', 'distributionlists', 'mailcampaign', 'events',
+  'tickets',
+  'calendar',
+  'customers',
+  'crm',
+  'timesheets',
+  'contracts',
+  'suppliers',
+  'items',
+  'projects',
+  'sales',
+  'quotes',
+  'sos',
+  'pos',
+  'invoices',
+  'reporting',
+  'software',
+  'softwarelicensing',
+  'kb',
+  'assets',
+  'distributionlists',
+  'mailcampaign',
+  'events',
 ];
-const SINGLE = ['all', 'all:standard', 'admin', 'admin:webhooks', 'all:teams', 'access:chat', 'access:adpasswordreset', 'editMine:timesheets'];
-export const SCOPES: ReadonlySet<string> = new Set([...SINGLE, ...PAIRS.flatMap((noun) => [`read:${noun}`, `edit:${noun}`])]);
+const SINGLE = [
+  'all',
+  'all:standard',
+  'admin',
+  'admin:webhooks',
+  'all:teams',
+  'access:chat',
+  'access:adpasswordreset',
+  'editMine:timesheets',
+];
+export const SCOPES: ReadonlySet<string> = new Set([
+  ...SINGLE,
+  ...PAIRS.flatMap((noun) => [`read:${noun}`, `edit:${noun}`]),
+]);
 
 /** What a set of scopes allows: editing includes reading; `all` everything but administration. */
 export function covers(scopes: ReadonlySet<string>, wanted: string): boolean {
@@ -31,4 +63,5 @@ export function may(grant: TokenGrant, action: 'read' | 'edit', noun: Noun): boo
 export const isAdministrator = (grant: TokenGrant): boolean =>
   grant.rights.administrator && (grant.scopes.has('admin') || grant.scopes.has('all'));
 
-export const sees = (visibility: Visibility, id: number): boolean => (typeof visibility === 'boolean' ? visibility : visibility.includes(id));
+export const sees = (visibility: Visibility, id: number): boolean =>
+  typeof visibility === 'boolean' ? visibility : visibility.includes(id);

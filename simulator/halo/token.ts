@@ -5,9 +5,11 @@ import { covers, SCOPES } from './rights.ts';
 
 const STANDARD_SCOPES = ['openid', 'email', 'profile', 'offline_access', 'roles'];
 
-const refused = (status: number, error: string, description: string): SimAnswer => json(status, { error, error_description: description });
+const refused = (status: number, error: string, description: string): SimAnswer =>
+  json(status, { error, error_description: description });
 
-const jwtLike = (): string => `eyJhbGciOiJSUzI1NiJ9.${randomBytes(96).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
+const jwtLike = (): string =>
+  `eyJhbGciOiJSUzI1NiJ9.${randomBytes(96).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
 
 /** `POST /auth/token`, client credentials only (halopsa-api.md 1.2, 1.5). */
 export function issueToken(sim: Simulation, { method, query, body }: SimRequest): SimAnswer {
@@ -16,8 +18,12 @@ export function issueToken(sim: Simulation, { method, query, body }: SimRequest)
   const form = new URLSearchParams(body);
   const tenant = query.get('tenant') ?? form.get('tenant');
   if (tenant !== null && tenant !== world.tenant) return json(500, { message: 'An error has occurred.' });
-  if (form.get('grant_type') !== 'client_credentials') return refused(400, 'unsupported_grant_type', "The specified 'grant_type' is not supported.");
-  if (form.get('client_id') !== world.credentials.haloClientId || form.get('client_secret') !== world.credentials.haloClientSecret) {
+  if (form.get('grant_type') !== 'client_credentials')
+    return refused(400, 'unsupported_grant_type', "The specified 'grant_type' is not supported.");
+  if (
+    form.get('client_id') !== world.credentials.haloClientId ||
+    form.get('client_secret') !== world.credentials.haloClientSecret
+  ) {
     return refused(401, 'invalid_client', 'The specified client credentials are invalid.');
   }
 

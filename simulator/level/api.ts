@@ -22,14 +22,16 @@ export function levelApi(sim: Simulation, request: SimRequest): SimAnswer {
   if (access === 'none') return error(401, 'Access denied');
   const now = Date.now();
   const slot = sim.windows.level.take(now, switches.levelLimit, switches.levelWindowSeconds);
-  if (!slot.allowed) return json(429, { error: 'Too many requests' }, retryAfterHeader(switches.levelRetryAfter, slot.freeInMs, now));
+  if (!slot.allowed)
+    return json(429, { error: 'Too many requests' }, retryAfterHeader(switches.levelRetryAfter, slot.freeInMs, now));
   return route(sim, request, access);
 }
 
 function route(sim: Simulation, request: SimRequest, access: Access): SimAnswer {
   const { switches, world } = sim;
   const [, resource = '', id, ...more] = request.path.split('/').map((part) => decodeURIComponent(part));
-  if (request.method !== 'GET') return access === 'read' ? error(403, 'This key may only read') : error(404, 'Not found');
+  if (request.method !== 'GET')
+    return access === 'read' ? error(403, 'This key may only read') : error(404, 'Not found');
   if (more.length > 0) return error(404, 'Not found');
   switch (resource) {
     case 'devices':
@@ -41,11 +43,18 @@ function route(sim: Simulation, request: SimRequest, access: Access): SimAnswer 
         const tag = world.tags.find((row) => row.id === id);
         return tag === undefined ? error(404, 'Not found') : json(200, tag);
       }
-      const page = pageOf(world.tags.map((tag) => ({ ...tag, number: numberOf(tag.id) ?? 0 })), request.query, switches);
-      return 'status' in page ? page : json(200, { data: page.rows.map((tag) => ({ id: tag.id, name: tag.name })), has_more: page.hasMore });
+      const page = pageOf(
+        world.tags.map((tag) => ({ ...tag, number: numberOf(tag.id) ?? 0 })),
+        request.query,
+        switches,
+      );
+      return 'status' in page
+        ? page
+        : json(200, { data: page.rows.map((tag) => ({ id: tag.id, name: tag.name })), has_more: page.hasMore });
     }
     case 'alerts':
-      if (switches.alertsForbidden !== 'off') return error(switches.alertsForbidden, 'Alerts are not part of this plan');
+      if (switches.alertsForbidden !== 'off')
+        return error(switches.alertsForbidden, 'Alerts are not part of this plan');
       return id === undefined ? json(200, { data: [], has_more: false }) : error(404, 'Not found');
     default:
       return error(404, 'Not found');

@@ -2,7 +2,16 @@ import { isTrue } from '../exchange.ts';
 import type { Switches } from '../switches.ts';
 import type { LevelDevice, LevelGroup } from '../world/types.ts';
 
-const PARTS = ['operating_system', 'cpus', 'memory', 'disks', 'disk_partitions', 'network_interfaces', 'motherboard', 'security'] as const;
+const PARTS = [
+  'operating_system',
+  'cpus',
+  'memory',
+  'disks',
+  'disk_partitions',
+  'network_interfaces',
+  'motherboard',
+  'security',
+] as const;
 type Part = (typeof PARTS)[number];
 
 /** The parts that `include_*` asks for; `include_disks` brings partitions too (level-api.md 4.1). */
@@ -18,12 +27,18 @@ function loosened(part: Part, value: unknown): unknown {
     const system = value as Record<string, unknown>;
     return { ...system, major_version: Number(system['major_version']) };
   }
-  if (part === 'network_interfaces') return (value as Record<string, unknown>[]).map((card) => ({ ...card, dns_servers: ['10.0.0.2', '10.0.0.3'] }));
+  if (part === 'network_interfaces')
+    return (value as Record<string, unknown>[]).map((card) => ({ ...card, dns_servers: ['10.0.0.2', '10.0.0.3'] }));
   if (part === 'security' && value !== null) return { ...(value as Record<string, unknown>), patch_compliance: true };
   return value;
 }
 
-export function deviceWire(device: LevelDevice, groups: ReadonlyMap<string, LevelGroup>, parts: ReadonlySet<Part>, switches: Switches): Record<string, unknown> {
+export function deviceWire(
+  device: LevelDevice,
+  groups: ReadonlyMap<string, LevelGroup>,
+  parts: ReadonlySet<Part>,
+  switches: Switches,
+): Record<string, unknown> {
   const { number: _number, parts: own, last_seen_at, public_ip_address, private_ip_addresses, ...rest } = device;
   const wire: Record<string, unknown> = rest;
   if (!switches.optionalFieldsAbsent) {

@@ -57,15 +57,25 @@ export function listDevices(sim: Simulation, { query }: SimRequest): SimAnswer {
   const tests = filtersOf(sim, query);
   if (!Array.isArray(tests)) return tests;
   const all = [...world.devices.values()];
-  const page = pageOf(tests.length === 0 ? all : all.filter((device) => tests.every((test) => test(device))), query, switches);
+  const page = pageOf(
+    tests.length === 0 ? all : all.filter((device) => tests.every((test) => test(device))),
+    query,
+    switches,
+  );
   if ('status' in page) return page;
   const parts = includedParts(switches.listIgnoresIncludes ? new URLSearchParams() : query);
-  return json(200, { data: page.rows.map((device) => deviceWire(device, world.groups, parts, switches)), has_more: page.hasMore });
+  return json(200, {
+    data: page.rows.map((device) => deviceWire(device, world.groups, parts, switches)),
+    has_more: page.hasMore,
+  });
 }
 
 export function showDevice({ world, switches }: Simulation, id: string, { query }: SimRequest): SimAnswer {
   const device = world.devices.get(id);
-  if (device === undefined) return world.foreignIds.has(id) && switches.foreignIdStatus === 403 ? error(403, 'Forbidden') : error(404, 'Not found');
+  if (device === undefined)
+    return world.foreignIds.has(id) && switches.foreignIdStatus === 403
+      ? error(403, 'Forbidden')
+      : error(404, 'Not found');
   const wire = deviceWire(device, world.groups, includedParts(query), switches);
   return json(200, switches.showWrapped ? { data: wire } : wire);
 }

@@ -27,7 +27,8 @@ export function subtreeOf(world: World, rootId: string, children = childrenByPar
 
 function wires(world: World, groups: readonly LevelGroup[]): Record<string, unknown>[] {
   const direct = new Map<string, number>();
-  for (const { group_id } of world.devices.values()) if (group_id !== null) direct.set(group_id, (direct.get(group_id) ?? 0) + 1);
+  for (const { group_id } of world.devices.values())
+    if (group_id !== null) direct.set(group_id, (direct.get(group_id) ?? 0) + 1);
   const children = childrenByParent(world);
   return groups.map((group) => {
     let below = 0;
@@ -56,7 +57,10 @@ export function listGroups({ world, switches }: Simulation, { query }: SimReques
 
 export function showGroup({ world, switches }: Simulation, id: string): SimAnswer {
   const group = world.groups.get(id);
-  if (group === undefined) return world.foreignIds.has(id) && switches.foreignIdStatus === 403 ? error(403, 'Forbidden') : error(404, 'Not found');
+  if (group === undefined)
+    return world.foreignIds.has(id) && switches.foreignIdStatus === 403
+      ? error(403, 'Forbidden')
+      : error(404, 'Not found');
   const [wire] = wires(world, [group]);
   return json(200, switches.showWrapped ? { data: wire } : wire);
 }

@@ -28,7 +28,11 @@ function limitOf(text: string | null, outOfRange: Switches['limitOutOfRange']): 
  *
  * @returns the rows of the page, or the error answer
  */
-export function pageOf<T extends Row>(rows: readonly T[], query: URLSearchParams, switches: Switches): { rows: T[]; hasMore: boolean } | SimAnswer {
+export function pageOf<T extends Row>(
+  rows: readonly T[],
+  query: URLSearchParams,
+  switches: Switches,
+): { rows: T[]; hasMore: boolean } | SimAnswer {
   const limit = limitOf(query.get('limit'), switches.limitOutOfRange);
   if (typeof limit !== 'number') return limit;
   const after = query.get('starting_after');
@@ -57,7 +61,12 @@ export function pageOf<T extends Row>(rows: readonly T[], query: URLSearchParams
   return { rows: sorted.slice(start, position), hasMore: start > 0 };
 }
 
-function forward<T>(sorted: readonly T[], start: number, limit: number, { hasMoreTrueOnExactEnd }: Switches): { rows: T[]; hasMore: boolean } {
+function forward<T>(
+  sorted: readonly T[],
+  start: number,
+  limit: number,
+  { hasMoreTrueOnExactEnd }: Switches,
+): { rows: T[]; hasMore: boolean } {
   const rows = sorted.slice(start, start + limit);
   const exactEnd = rows.length === limit && start + limit === sorted.length;
   return { rows, hasMore: start + limit < sorted.length || (exactEnd && hasMoreTrueOnExactEnd) };

@@ -10,9 +10,12 @@ const JUNK_SERIALS = ['', 'None', '0', 'Default string', 'To be filled by O.E.M.
 
 /** Adds every row that the references warn about; each one is named in `world.labels`. */
 export function addAwkwardRows(world: World, now: number): void {
-  const template = [...world.devices.values()].find((device) => device.role === 'workstation' && device.serial_number !== null);
+  const template = [...world.devices.values()].find(
+    (device) => device.role === 'workstation' && device.serial_number !== null,
+  );
   const [home, elsewhere] = [...world.groups.values()].filter((group) => group.parentId === null);
-  if (template === undefined || home === undefined || elsewhere === undefined) throw new Error('the awkward world needs a workstation and two customers');
+  if (template === undefined || home === undefined || elsewhere === undefined)
+    throw new Error('the awkward world needs a workstation and two customers');
   const homePlace = world.mapping.get(home.id) ?? { clientId: 1, siteId: 1 };
   const otherPlace = world.mapping.get(elsewhere.id) ?? { clientId: 1, siteId: 1 };
 
@@ -20,8 +23,16 @@ export function addAwkwardRows(world: World, now: number): void {
     const number = world.next.device;
     world.next.device += 1;
     const row: LevelDevice = {
-      ...structuredClone(template), number, id: levelId('Device', number, world.numericIds),
-      hostname: `AWK-${number}`, serial_number: `AWK${number}`, nickname: null, group_id: home.id, online: true, last_seen_at: null, ...over,
+      ...structuredClone(template),
+      number,
+      id: levelId('Device', number, world.numericIds),
+      hostname: `AWK-${number}`,
+      serial_number: `AWK${number}`,
+      nickname: null,
+      group_id: home.id,
+      online: true,
+      last_seen_at: null,
+      ...over,
     };
     world.devices.set(row.id, row);
     world.labels.push({ label, id: row.id });
@@ -35,13 +46,30 @@ export function addAwkwardRows(world: World, now: number): void {
     world.labels.push({ label, id: row.id });
     return row;
   };
-  const asset = (label: string, of: LevelDevice, known: Partial<Record<LevelFieldName, string>>, over: { siteId?: number; inactive?: boolean } = {}): void => {
-    const row = addAsset(world, { typeId: typeOf(of), siteId: homePlace.siteId, tag: of.hostname, fields: known, ...over });
+  const asset = (
+    label: string,
+    of: LevelDevice,
+    known: Partial<Record<LevelFieldName, string>>,
+    over: { siteId?: number; inactive?: boolean } = {},
+  ): void => {
+    const row = addAsset(world, {
+      typeId: typeOf(of),
+      siteId: homePlace.siteId,
+      tag: of.hostname,
+      fields: known,
+      ...over,
+    });
     world.labels.push({ label, id: row.id });
   };
 
-  const reinstalled = device('serial shared with a re-installed agent: offline for 3 days', { online: false, last_seen_at: new Date(now - 3 * DAY_MS).toISOString() });
-  device('serial shared with a re-installed agent: the living one', { serial_number: reinstalled.serial_number, hostname: reinstalled.hostname });
+  const reinstalled = device('serial shared with a re-installed agent: offline for 3 days', {
+    online: false,
+    last_seen_at: new Date(now - 3 * DAY_MS).toISOString(),
+  });
+  device('serial shared with a re-installed agent: the living one', {
+    serial_number: reinstalled.serial_number,
+    hostname: reinstalled.hostname,
+  });
   const twin = device('serial on two living devices (1)', {});
   device('serial on two living devices (2)', { serial_number: twin.serial_number });
   const namesake = device('hostname on two devices of one group (1)', { serial_number: null });
@@ -50,9 +78,26 @@ export function addAwkwardRows(world: World, now: number): void {
   for (const serial of JUNK_SERIALS) device(`junk serial "${serial}"`, { serial_number: serial });
   device('no serial', { serial_number: null });
   device('no role, no platform, no parts', {
-    role: null, platform: null, manufacturer: null, model: null, architecture: null, total_memory: null, cpu_cores: null, last_logged_in_user: null,
-    public_ip_address: null, private_ip_addresses: [],
-    parts: { operating_system: null, cpus: [], memory: [], disks: [], disk_partitions: [], network_interfaces: [], motherboard: null, security: null },
+    role: null,
+    platform: null,
+    manufacturer: null,
+    model: null,
+    architecture: null,
+    total_memory: null,
+    cpu_cores: null,
+    last_logged_in_user: null,
+    public_ip_address: null,
+    private_ip_addresses: [],
+    parts: {
+      operating_system: null,
+      cpus: [],
+      memory: [],
+      disks: [],
+      disk_partitions: [],
+      network_interfaces: [],
+      motherboard: null,
+      security: null,
+    },
   });
   device('unicode hostname, emoji nickname', { hostname: 'café-ПК-東京', nickname: '🦊 Böse\tKüche' });
   device('hostname in lower case of an asset in upper case', { hostname: 'awk-lower-01' });
@@ -73,19 +118,39 @@ export function addAwkwardRows(world: World, now: number): void {
   asset('asset with the serial only', bySerial, { 'Serial Number': bySerial.serial_number ?? '' });
   const byHostname = device('has an asset with its hostname', {});
   asset('asset with the hostname only', byHostname, { Hostname: byHostname.hostname });
-  const upper = device('has an asset with its hostname in another case', { hostname: 'awk-case-01', serial_number: null });
+  const upper = device('has an asset with its hostname in another case', {
+    hostname: 'awk-case-01',
+    serial_number: null,
+  });
   asset('asset with the hostname in upper case', upper, { Hostname: 'AWK-CASE-01' });
   const ambiguous = device('has two assets with its serial', {});
   asset('one of two assets with one serial (1)', ambiguous, { 'Serial Number': ambiguous.serial_number ?? '' });
   asset('one of two assets with one serial (2)', ambiguous, { 'Serial Number': ambiguous.serial_number ?? '' });
   const moved = device('its serial stands at another customer only', {});
-  asset('asset at another customer', moved, { 'Serial Number': moved.serial_number ?? '' }, { siteId: otherPlace.siteId });
+  asset(
+    'asset at another customer',
+    moved,
+    { 'Serial Number': moved.serial_number ?? '' },
+    { siteId: otherPlace.siteId },
+  );
   const replaced = device('its hostname belongs to an asset with another serial', {});
-  asset('asset whose serial vetoes the hostname', replaced, { Hostname: replaced.hostname, 'Serial Number': 'OLDSERIAL1' });
+  asset('asset whose serial vetoes the hostname', replaced, {
+    Hostname: replaced.hostname,
+    'Serial Number': 'OLDSERIAL1',
+  });
   const archived = device('its asset was archived by a person', {});
-  asset('inactive asset with a Level Device ID', archived, { 'Level Device ID': archived.id, 'Serial Number': archived.serial_number ?? '' }, { inactive: true });
+  asset(
+    'inactive asset with a Level Device ID',
+    archived,
+    { 'Level Device ID': archived.id, 'Serial Number': archived.serial_number ?? '' },
+    { inactive: true },
+  );
   const foreign = device('its asset is kept by another Level account', {});
-  asset('asset with a foreign Level Sync', foreign, { 'Level Device ID': 'Z2lkOi8vbGV2ZWwvRGV2aWNlLzc3Nw', 'Level Sync': 'other-account', 'Serial Number': foreign.serial_number ?? '' });
+  asset('asset with a foreign Level Sync', foreign, {
+    'Level Device ID': 'Z2lkOi8vbGV2ZWwvRGV2aWNlLzc3Nw',
+    'Level Sync': 'other-account',
+    'Serial Number': foreign.serial_number ?? '',
+  });
   const junk = device('junk serial like an existing asset', { serial_number: 'Default string' });
   asset('asset with a junk serial', junk, { 'Serial Number': 'Default string' });
 

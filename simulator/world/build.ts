@@ -36,8 +36,7 @@ export const isWorldName = (text: string): text is WorldName => Object.hasOwn(SI
 
 const FIRST_DEVICE_NUMBER = 500_001;
 
-const guid = (rng: Random): string =>
-  [8, 4, 4, 4, 12].map((length) => rng.text('0123456789abcdef', length)).join('-');
+const guid = (rng: Random): string => [8, 4, 4, 4, 12].map((length) => rng.text('0123456789abcdef', length)).join('-');
 
 const credentials = (rng: Random): Credentials => {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
@@ -50,7 +49,12 @@ const credentials = (rng: Random): Credentials => {
 };
 
 /** A world from its name and seed: the same pair gives the same rows; only times depend on now. */
-export function buildWorld({ world: name = 'small', seed = 1, existingAssets = 0, ids = 'base64' }: WorldOptions = {}): World {
+export function buildWorld({
+  world: name = 'small',
+  seed = 1,
+  existingAssets = 0,
+  ids = 'base64',
+}: WorldOptions = {}): World {
   const size = SIZES[name];
   const rng = random(seed * 7_919 + size.devices);
   // From the seed alone: another size of world keeps its keys.
@@ -90,7 +94,9 @@ export function buildWorld({ world: name = 'small', seed = 1, existingAssets = 0
   const groups = [...estate.groups.values()];
   const sizes = groupSizes(rng, size.devices, groups.length, size.maxBatches);
   // Devices enrolled in any order: a page of Level's list mixes all groups.
-  const seats = groups.flatMap((group, index) => Array.from({ length: sizes[index] ?? 0 }, () => ({ group, order: rng.next() })));
+  const seats = groups.flatMap((group, index) =>
+    Array.from({ length: sizes[index] ?? 0 }, () => ({ group, order: rng.next() })),
+  );
   seats.sort((a, b) => a.order - b.order);
   const serials = new Set<string>();
   const ordinals = new Map<string, number>();
@@ -99,7 +105,14 @@ export function buildWorld({ world: name = 'small', seed = 1, existingAssets = 0
     const ordinal = (ordinals.get(code) ?? 0) + 1;
     ordinals.set(code, ordinal);
     const device = makeDevice(rng, {
-      number: world.next.device, numericIds, groupId: group.id, customerCode: code, ordinal, city: estate.towns.get(group.id) ?? 'Bristol', now, serials,
+      number: world.next.device,
+      numericIds,
+      groupId: group.id,
+      customerCode: code,
+      ordinal,
+      city: estate.towns.get(group.id) ?? 'Bristol',
+      now,
+      serials,
     });
     world.next.device += 1;
     world.devices.set(device.id, device);

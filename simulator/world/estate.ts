@@ -41,7 +41,13 @@ function codeOf(name: string, trade: string, taken: Set<string>): string {
  */
 export function makeEstate(rng: Random, clientCount: number, groupCount: number, numericIds: boolean): Estate {
   const estate: Estate = {
-    customers: [], clients: new Map(), sites: new Map(), groups: new Map(), mapping: new Map(), towns: new Map(), customerOf: new Map(),
+    customers: [],
+    clients: new Map(),
+    sites: new Map(),
+    groups: new Map(),
+    mapping: new Map(),
+    towns: new Map(),
+    customerOf: new Map(),
   };
   estate.clients.set(UNKNOWN_ID, { id: UNKNOWN_ID, name: 'Unknown', inactive: false });
   estate.sites.set(UNKNOWN_ID, { id: UNKNOWN_ID, clientId: UNKNOWN_ID, name: 'Unknown', inactive: false });
@@ -49,8 +55,19 @@ export function makeEstate(rng: Random, clientCount: number, groupCount: number,
   let groupNumber = FIRST_GROUP_NUMBER;
   const codes = new Set<string>();
 
-  const addGroup = (customer: Customer, parentId: string | null, name: string, site: HaloSite, town: string): LevelGroup => {
-    const group: LevelGroup = { number: groupNumber, id: levelId('DeviceGroup', groupNumber, numericIds), parentId, name };
+  const addGroup = (
+    customer: Customer,
+    parentId: string | null,
+    name: string,
+    site: HaloSite,
+    town: string,
+  ): LevelGroup => {
+    const group: LevelGroup = {
+      number: groupNumber,
+      id: levelId('DeviceGroup', groupNumber, numericIds),
+      parentId,
+      name,
+    };
     groupNumber += 1;
     estate.groups.set(group.id, group);
     estate.mapping.set(group.id, { clientId: site.clientId, siteId: site.id });
@@ -78,7 +95,13 @@ export function makeEstate(rng: Random, clientCount: number, groupCount: number,
     const site = addSite(customer, 'Head office');
     const root = addGroup(customer, null, client.name, site, town);
     customer.rootGroupId = root.id;
-    leaves.push({ customer, group: addGroup(customer, root.id, 'Head office', site, town), site, town, departments: [] });
+    leaves.push({
+      customer,
+      group: addGroup(customer, root.id, 'Head office', site, town),
+      site,
+      town,
+      departments: [],
+    });
   }
 
   for (let left = groupCount - estate.groups.size, turn = 0; left > 0; left -= 1, turn += 1) {
@@ -95,7 +118,13 @@ export function makeEstate(rng: Random, clientCount: number, groupCount: number,
     }
     const town = rng.pick(freeTowns);
     const site = addSite(customer, town);
-    leaves.push({ customer, group: addGroup(customer, customer.rootGroupId, town, site, town), site, town, departments: [] });
+    leaves.push({
+      customer,
+      group: addGroup(customer, customer.rootGroupId, town, site, town),
+      site,
+      town,
+      departments: [],
+    });
   }
   return estate;
 }

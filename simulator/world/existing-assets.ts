@@ -42,7 +42,10 @@ export function addExistingAssets(world: World, rng: Random, fraction: number): 
     const place = device.group_id === null ? undefined : world.mapping.get(device.group_id);
     if (place === undefined) continue;
     const known = rng.pick(['id', 'serial', 'hostname'] as const);
-    const fields: Partial<Record<LevelFieldName, string>> = { 'Device Name': device.hostname, Hostname: device.hostname };
+    const fields: Partial<Record<LevelFieldName, string>> = {
+      'Device Name': device.hostname,
+      Hostname: device.hostname,
+    };
     if (known !== 'hostname' && device.serial_number !== null) fields['Serial Number'] = device.serial_number;
     if (known === 'id') fields['Level Device ID'] = device.id;
     addAsset(world, { typeId: typeOf(device), siteId: place.siteId, tag: device.hostname, fields });

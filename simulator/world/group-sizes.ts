@@ -1,7 +1,8 @@
 import type { Random } from './random.ts';
 
 /** Writes that a client with 25 devices per request needs for these groups. */
-export const batchesOf = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + Math.ceil(size / 25), 0);
+export const batchesOf = (sizes: readonly number[]): number =>
+  sizes.reduce((sum, size) => sum + Math.ceil(size / 25), 0);
 
 /** Splits devices over groups, unevenly, but never over the given number of 25-device batches. */
 export function groupSizes(rng: Random, devices: number, groups: number, maxBatches: number): number[] {

@@ -5,7 +5,12 @@ import type { DeviceParts, LevelDevice } from './types.ts';
 import { DESK_MAKERS, PEOPLE, SERVER_MAKERS, VIRTUAL_MAKERS, type Maker } from './vocabulary.ts';
 
 const GIB = 1024 ** 3;
-const PROCESSORS = ['Intel(R) Core(TM) Ultra 5 135U', '13th Gen Intel(R) Core(TM) i5-1345U', 'AMD Ryzen 7 PRO 7840U', 'Intel(R) Xeon(R) E-2434'] as const;
+const PROCESSORS = [
+  'Intel(R) Core(TM) Ultra 5 135U',
+  '13th Gen Intel(R) Core(TM) i5-1345U',
+  'AMD Ryzen 7 PRO 7840U',
+  'Intel(R) Xeon(R) E-2434',
+] as const;
 
 /** What makes one device of an estate: where it stands and how its customer names machines. */
 interface DevicePlan {
@@ -39,26 +44,81 @@ function uniqueSerial(rng: Random, { serial }: Maker, taken: Set<string>): strin
 
 const mac = (rng: Random): string => Array.from({ length: 6 }, () => rng.text('0123456789ABCDEF', 2)).join(':');
 
-function parts(rng: Random, server: boolean, platform: 'Windows' | 'Mac' | 'Linux', architecture: string, memoryGib: number, cores: number): DeviceParts {
+function parts(
+  rng: Random,
+  server: boolean,
+  platform: 'Windows' | 'Mac' | 'Linux',
+  architecture: string,
+  memoryGib: number,
+  cores: number,
+): DeviceParts {
   const apple = platform === 'Mac';
   const diskBytes = rng.pick([256, 512, 1024, 2048]) * 1_000_000_000;
   const address = `10.${rng.int(0, 60)}.${rng.int(0, 250)}.${rng.int(10, 250)}`;
   return {
     operating_system: operatingSystem(rng, server, platform, architecture),
-    cpus: [{ model: apple ? 'Apple M2 Pro' : server ? PROCESSORS[3] : rng.pick(PROCESSORS.slice(0, 3)), clock_speed: 2.6, cores }],
+    cpus: [
+      {
+        model: apple ? 'Apple M2 Pro' : server ? PROCESSORS[3] : rng.pick(PROCESSORS.slice(0, 3)),
+        clock_speed: 2.6,
+        cores,
+      },
+    ],
     memory: [{ size: memoryGib * GIB, memory_type: 'DDR5', form_factor: apple ? null : 'SODIMM', location: 'DIMM 1' }],
-    disks: [{ model: apple ? 'APPLE SSD AP0512' : 'SAMSUNG MZVL8512', disk_type: 'SSD', size: diskBytes, serial_number: `S${rng.text('0123456789ABCDEF', 11)}` }],
-    disk_partitions: [{ label: 'System', mount_point: platform === 'Windows' ? 'C:' : '/', file_system: platform === 'Windows' ? 'NTFS' : apple ? 'apfs' : 'ext4',
-      size: diskBytes, free_space: Math.floor(diskBytes * rng.next()), encrypted: !server, primary: true }],
+    disks: [
+      {
+        model: apple ? 'APPLE SSD AP0512' : 'SAMSUNG MZVL8512',
+        disk_type: 'SSD',
+        size: diskBytes,
+        serial_number: `S${rng.text('0123456789ABCDEF', 11)}`,
+      },
+    ],
+    disk_partitions: [
+      {
+        label: 'System',
+        mount_point: platform === 'Windows' ? 'C:' : '/',
+        file_system: platform === 'Windows' ? 'NTFS' : apple ? 'apfs' : 'ext4',
+        size: diskBytes,
+        free_space: Math.floor(diskBytes * rng.next()),
+        encrypted: !server,
+        primary: true,
+      },
+    ],
     network_interfaces: [
-      { label: 'Ethernet', interface: 'eth0', description: 'Intel(R) Ethernet Connection', mac_address: mac(rng), ip_addresses: [address, 'fe80::1c2d:3e4f'],
-        gateway: '10.0.0.1', domain: null, dhcp_server: '10.0.0.1', dns_servers: '10.0.0.2' },
-      { label: 'vEthernet (Default Switch)', interface: 'veth0', description: 'Hyper-V Virtual Ethernet Adapter', mac_address: mac(rng), ip_addresses: ['172.20.0.1'],
-        gateway: null, domain: null, dhcp_server: null, dns_servers: null },
+      {
+        label: 'Ethernet',
+        interface: 'eth0',
+        description: 'Intel(R) Ethernet Connection',
+        mac_address: mac(rng),
+        ip_addresses: [address, 'fe80::1c2d:3e4f'],
+        gateway: '10.0.0.1',
+        domain: null,
+        dhcp_server: '10.0.0.1',
+        dns_servers: '10.0.0.2',
+      },
+      {
+        label: 'vEthernet (Default Switch)',
+        interface: 'veth0',
+        description: 'Hyper-V Virtual Ethernet Adapter',
+        mac_address: mac(rng),
+        ip_addresses: ['172.20.0.1'],
+        gateway: null,
+        domain: null,
+        dhcp_server: null,
+        dns_servers: null,
+      },
     ],
     motherboard: { manufacturer: 'Contoso', model: 'MB-1', bios_version: `1.${rng.int(1, 30)}.0` },
-    security: { score: rng.int(40, 100), risk: 'low', patch_compliance: rng.int(60, 100), os_end_of_life: false, primary_partition_encrypted: !server,
-      firewall_enabled: true, antivirus_provider: 'Windows Defender', antivirus_status: 'enabled' },
+    security: {
+      score: rng.int(40, 100),
+      risk: 'low',
+      patch_compliance: rng.int(60, 100),
+      os_end_of_life: false,
+      primary_partition_encrypted: !server,
+      firewall_enabled: true,
+      antivirus_provider: 'Windows Defender',
+      antivirus_status: 'enabled',
+    },
   };
 }
 
@@ -68,7 +128,8 @@ export function makeDevice(rng: Random, plan: DevicePlan): LevelDevice {
   const maker = rng.pick(kind === 'server' ? SERVER_MAKERS : kind === 'virtual' ? VIRTUAL_MAKERS : DESK_MAKERS);
   const model = rng.pick(maker.models);
   const laptop = /Book|Latitude|21/.test(model);
-  const prefix = kind === 'server' ? 'SV' : kind === 'virtual' ? 'VM' : maker.platform === 'Mac' ? 'MB' : laptop ? 'LT' : 'WS';
+  const prefix =
+    kind === 'server' ? 'SV' : kind === 'virtual' ? 'VM' : maker.platform === 'Mac' ? 'MB' : laptop ? 'LT' : 'WS';
   const architecture = maker.platform === 'Mac' ? 'arm64' : 'x64';
   const memoryGib = rng.pick(server ? [32, 64, 128] : [8, 16, 32]);
   const cores = rng.pick(server ? [8, 16] : [4, 8, 10]);
@@ -78,7 +139,9 @@ export function makeDevice(rng: Random, plan: DevicePlan): LevelDevice {
     number: plan.number,
     id: levelId('Device', plan.number, plan.numericIds),
     hostname: `${plan.customerCode}-${prefix}-${String(plan.ordinal).padStart(4, '0')}`,
-    nickname: rng.chance(0.15) ? `${person[0]?.toUpperCase()}${person.slice(1)}'s ${laptop ? 'laptop' : 'machine'}` : null,
+    nickname: rng.chance(0.15)
+      ? `${person[0]?.toUpperCase()}${person.slice(1)}'s ${laptop ? 'laptop' : 'machine'}`
+      : null,
     role: server ? (rng.chance(0.2) ? 'domain_controller' : 'server') : 'workstation',
     group_id: plan.groupId,
     tags: server ? ['SERVER'] : rng.chance(0.3) ? ['WORKSTATION', '💻 Laptop'] : ['WORKSTATION'],

@@ -5,6 +5,10 @@ export const levelId = (kind: 'Device' | 'DeviceGroup' | 'Tag', number: number, 
 
 /** The number inside an id, also of a row that is gone; undefined for anything that is no id of this kind. */
 export function numberOf(id: string): number | undefined {
-  const text = /^\d+$/.test(id) ? id : Buffer.from(id, 'base64').toString('utf8').replace(/^gid:\/\/level\/\w+\//, '');
+  const text = /^\d+$/.test(id)
+    ? id
+    : Buffer.from(id, 'base64')
+        .toString('utf8')
+        .replace(/^gid:\/\/level\/\w+\//, '');
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }

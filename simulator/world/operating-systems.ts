@@ -34,7 +34,12 @@ const SERVER: Record<'Windows' | 'Mac' | 'Linux', readonly Release[]> = {
   ],
 };
 
-export function operatingSystem(rng: Random, server: boolean, platform: 'Windows' | 'Mac' | 'Linux', architecture: string): Record<string, unknown> {
+export function operatingSystem(
+  rng: Random,
+  server: boolean,
+  platform: 'Windows' | 'Mac' | 'Linux',
+  architecture: string,
+): Record<string, unknown> {
   const release = rng.pick((server ? SERVER : WORKSTATION)[platform]);
   return {
     full_operating_system: release.full,

@@ -2,8 +2,26 @@ import type { AssetField, AssetType } from './types.ts';
 
 /** The asset fields of a clean tenant, in the order of the types' screens. Ids are shared by all types (halopsa-api.md 4.5). */
 const LEVEL_FIELD_NAMES = [
-  'Device Name', 'Hostname', 'Serial Number', 'Manufacturer', 'Model', 'Operating System', 'OS Version', 'OS Architecture', 'Processor', 'Memory (GB)',
-  'Disks', 'MAC Addresses', 'Level Group', 'Level Status', 'Level Device ID', 'Level Sync', 'Last Logged In User', 'Private IP', 'Public IP', 'Last Seen',
+  'Device Name',
+  'Hostname',
+  'Serial Number',
+  'Manufacturer',
+  'Model',
+  'Operating System',
+  'OS Version',
+  'OS Architecture',
+  'Processor',
+  'Memory (GB)',
+  'Disks',
+  'MAC Addresses',
+  'Level Group',
+  'Level Status',
+  'Level Device ID',
+  'Level Sync',
+  'Last Logged In User',
+  'Private IP',
+  'Public IP',
+  'Last Seen',
 ] as const;
 
 export type LevelFieldName = (typeof LEVEL_FIELD_NAMES)[number];

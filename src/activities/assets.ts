@@ -30,10 +30,19 @@ const shareOf = (session: Session, isFirst: boolean) => (): number => {
   return isFirst ? SHARE.first : SHARE.usual;
 };
 
-function withHolder<T>(session: Session, isFirst: boolean, waitMs: number, work: (voice: Voice) => Promise<T>): Promise<T> {
+function withHolder<T>(
+  session: Session,
+  isFirst: boolean,
+  waitMs: number,
+  work: (voice: Voice) => Promise<T>,
+): Promise<T> {
   const { heartbeat } = session.settings.timing;
   const share = shareOf(session, isFirst);
-  return withVoice({ hold: session.hold, heartbeatSeconds: heartbeat, budgetClass: 'assets', share, waitMs }, 'halopsa', work);
+  return withVoice(
+    { hold: session.hold, heartbeatSeconds: heartbeat, budgetClass: 'assets', share, waitMs },
+    'halopsa',
+    work,
+  );
 }
 
 async function openWave(session: Session, voice: Voice, input: OpenWaveInput) {
@@ -50,7 +59,9 @@ async function openWave(session: Session, voice: Voice, input: OpenWaveInput) {
 }
 
 const heldOf = (changes: readonly AssetChange[]) =>
-  changes.flatMap((change) => (change.kind === 'held' ? [{ deviceId: change.deviceId, name: change.name, message: change.reason }] : []));
+  changes.flatMap((change) =>
+    change.kind === 'held' ? [{ deviceId: change.deviceId, name: change.name, message: change.reason }] : [],
+  );
 
 async function planGroup(session: Session, voice: Voice, input: PlanInput): Promise<PlanResult> {
   const { target, only } = input;
@@ -64,10 +75,21 @@ async function planGroup(session: Session, voice: Voice, input: PlanInput): Prom
   const { changes, index } = await planDevices(session, voice, target, devices, sweep, proof);
   const writes = changes.filter(isWrite);
   const held = heldOf(changes);
-  const twins = wanted === null ? [] : devices.flatMap((device) => {
-    const active = index.byDeviceId(device.id).filter((asset) => !asset.inactive);
-    return active.length < 2 ? [] : [{ deviceId: device.id, name: displayName(device), assetIds: active.map((asset) => asset.id).sort((a, b) => a - b) }];
-  });
+  const twins =
+    wanted === null
+      ? []
+      : devices.flatMap((device) => {
+          const active = index.byDeviceId(device.id).filter((asset) => !asset.inactive);
+          return active.length < 2
+            ? []
+            : [
+                {
+                  deviceId: device.id,
+                  name: displayName(device),
+                  assetIds: active.map((asset) => asset.id).sort((a, b) => a - b),
+                },
+              ];
+        });
   return {
     digest: sweep.digest(all),
     devices: devices.length,
@@ -93,7 +115,9 @@ async function writeAssets(session: Session, voice: Voice, input: WriteInput): P
   const { changes, index } = await planDevices(session, voice, target, devices, sweep, proof);
   const planned = new Set(changes.map((change) => change.deviceId));
   const others: ItemResult[] = [
-    ...[...wanted].filter((deviceId) => !planned.has(deviceId)).map((deviceId): ItemResult => ({ deviceId, kind: 'unneeded' })),
+    ...[...wanted]
+      .filter((deviceId) => !planned.has(deviceId))
+      .map((deviceId): ItemResult => ({ deviceId, kind: 'unneeded' })),
     ...heldOf(changes).map(({ deviceId, message }): ItemResult => ({ deviceId, kind: 'held', message })),
   ];
   const sent = await sendWrites(session, voice, changes.filter(isWrite), index);
@@ -101,13 +125,21 @@ async function writeAssets(session: Session, voice: Voice, input: WriteInput): P
 }
 
 async function retireTwin(session: Session, voice: Voice, deviceId: string, assetId: number) {
-  const [asset] = (await session.view.index(voice, 0)).byDeviceId(deviceId).filter((candidate) => candidate.id === assetId);
+  const [asset] = (await session.view.index(voice, 0))
+    .byDeviceId(deviceId)
+    .filter((candidate) => candidate.id === assetId);
   const type = asset === undefined ? undefined : await session.view.type(voice, asset.typeId);
   const idField = type?.fieldIds[DEVICE_ID_FIELD];
   // Without our id it can never be matched again; the asset itself stays, archived, for a person to look at.
   const fields = idField === undefined ? [] : [{ id: idField, value: '' }];
-  await postAssets(session.view.halo, voice, [{ id: assetId, inactive: true, _dontaddnewfields: true, fields }], [deviceId]);
-  if (asset !== undefined) session.view.wrote({ ...asset, inactive: true, fields: { ...asset.fields, [DEVICE_ID_FIELD]: '' } });
+  await postAssets(
+    session.view.halo,
+    voice,
+    [{ id: assetId, inactive: true, _dontaddnewfields: true, fields }],
+    [deviceId],
+  );
+  if (asset !== undefined)
+    session.view.wrote({ ...asset, inactive: true, fields: { ...asset.fields, [DEVICE_ID_FIELD]: '' } });
   return { records: voice.records };
 }
 
@@ -118,7 +150,10 @@ const isFirst = (target: SyncTarget): boolean => target.isFirst;
 
 export const createAssetActivities = (session: Session): AssetActivities => ({
   openWave: (input) => withHolder(session, true, ANY_TIME, (voice) => openWave(session, voice, input)),
-  planGroup: (input) => withHolder(session, isFirst(input.target), ANY_TIME, (voice) => planGroup(session, voice, input)),
-  writeAssets: (input) => withHolder(session, isFirst(input.target), WRITE_WAIT_MS, (voice) => writeAssets(session, voice, input)),
-  retireTwin: (input) => withHolder(session, false, WRITE_WAIT_MS, (voice) => retireTwin(session, voice, input.deviceId, input.assetId)),
+  planGroup: (input) =>
+    withHolder(session, isFirst(input.target), ANY_TIME, (voice) => planGroup(session, voice, input)),
+  writeAssets: (input) =>
+    withHolder(session, isFirst(input.target), WRITE_WAIT_MS, (voice) => writeAssets(session, voice, input)),
+  retireTwin: (input) =>
+    withHolder(session, false, WRITE_WAIT_MS, (voice) => retireTwin(session, voice, input.deviceId, input.assetId)),
 });

@@ -25,18 +25,43 @@ const said = (error: unknown): string => {
 };
 
 /** One request of one row: proves that the endpoint may be read, and whether anything is visible. */
-const PROBES: readonly { readonly name: string; readonly path: string; readonly key: string; readonly emptyCure?: string }[] = [
-  { name: 'HaloPSA clients', path: '/Client', key: 'clients', emptyCure: "no client is visible: in the agent's permissions, allow all clients" },
-  { name: 'HaloPSA sites', path: '/Site', key: 'sites', emptyCure: "no site is visible: in the agent's permissions, allow all clients" },
+const PROBES: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly key: string;
+  readonly emptyCure?: string;
+}[] = [
+  {
+    name: 'HaloPSA clients',
+    path: '/Client',
+    key: 'clients',
+    emptyCure: "no client is visible: in the agent's permissions, allow all clients",
+  },
+  {
+    name: 'HaloPSA sites',
+    path: '/Site',
+    key: 'sites',
+    emptyCure: "no site is visible: in the agent's permissions, allow all clients",
+  },
   { name: 'HaloPSA assets', path: '/Asset', key: 'assets' },
   { name: 'HaloPSA tickets', path: '/Tickets', key: 'tickets' },
 ];
 
-async function probe(halo: HaloClient, voice: Voice, { name, path, key, emptyCure }: (typeof PROBES)[number]): Promise<CheckLine> {
+async function probe(
+  halo: HaloClient,
+  voice: Voice,
+  { name, path, key, emptyCure }: (typeof PROBES)[number],
+): Promise<CheckLine> {
   try {
-    const { json } = await halo.call(voice, { method: 'GET', path, query: { pageinate: true, page_size: 1, page_no: 1 } });
+    const { json } = await halo.call(voice, {
+      method: 'GET',
+      path,
+      query: { pageinate: true, page_size: 1, page_no: 1 },
+    });
     const isEmpty = rowsOf(json, key).length === 0;
-    return isEmpty && emptyCure !== undefined ? fail(name, 'the list is empty', emptyCure) : pass(name, isEmpty ? 'can be read, none yet' : 'can be read');
+    return isEmpty && emptyCure !== undefined
+      ? fail(name, 'the list is empty', emptyCure)
+      : pass(name, isEmpty ? 'can be read, none yet' : 'can be read');
   } catch (error) {
     return fail(name, 'cannot be read', said(error));
   }
@@ -63,12 +88,20 @@ async function checkToken(halo: HaloClient, voice: Voice): Promise<{ line: Check
     const held = granted === null ? null : new Set(granted.split(/\s+/));
     const short = held === null ? [] : SCOPES.filter((scope) => !held.has(scope) && !held.has('all'));
     if (short.length === 0) return { line: pass(name, `accepted, with ${SCOPES.join(' ')}`), isUsable: true };
-    return { line: fail(name, `accepted, but without ${short.join(' ')}`, `tick ${short.join(', ')} in ${APP} > Permissions`), isUsable: true };
+    return {
+      line: fail(name, `accepted, but without ${short.join(' ')}`, `tick ${short.join(', ')} in ${APP} > Permissions`),
+      isUsable: true,
+    };
   } catch (error) {
-    if (!(error instanceof ApiError) || error.kind !== FAILURES.forbidden) return { line: fail(name, 'no token', said(error)), isUsable: false };
+    if (!(error instanceof ApiError) || error.kind !== FAILURES.forbidden)
+      return { line: fail(name, 'no token', said(error)), isUsable: false };
     const missing = await missingScopes(halo, voice);
     return {
-      line: fail(name, `the application lacks ${missing.join(', ')}`, `tick ${missing.join(', ')} in ${APP} > Permissions`),
+      line: fail(
+        name,
+        `the application lacks ${missing.join(', ')}`,
+        `tick ${missing.join(', ')} in ${APP} > Permissions`,
+      ),
       isUsable: false,
     };
   }
@@ -77,7 +110,12 @@ async function checkToken(halo: HaloClient, voice: Voice): Promise<{ line: Check
 async function checkTenant(halo: HaloClient, voice: Voice): Promise<CheckLine> {
   try {
     const instance = await getInstance(halo, voice);
-    return pass('HaloPSA tenant', instance === null ? `${halo.urls.base}, which does not tell its instance id` : `${halo.urls.base}, instance ${instance}`);
+    return pass(
+      'HaloPSA tenant',
+      instance === null
+        ? `${halo.urls.base}, which does not tell its instance id`
+        : `${halo.urls.base}, instance ${instance}`,
+    );
   } catch (error) {
     return fail('HaloPSA tenant', 'cannot be read', said(error));
   }
@@ -99,7 +137,10 @@ async function checkFields(halo: HaloClient, voice: Voice, names: Settings['asse
   const name = 'HaloPSA asset fields';
   try {
     const types = await new HaloView(halo).newAssetTypes(voice, names, true);
-    return pass(name, `"${DEVICE_ID_FIELD}" is on ${[...new Set(Object.values(types).map((type) => type.name))].join(' and ')}`);
+    return pass(
+      name,
+      `"${DEVICE_ID_FIELD}" is on ${[...new Set(Object.values(types).map((type) => type.name))].join(' and ')}`,
+    );
   } catch (error) {
     return fail(name, 'not ready', said(error));
   }
@@ -116,9 +157,19 @@ async function checkLevel(level: LevelClient, voice: Voice, what: 'groups' | 'de
 }
 
 /** Every check of a connection, in the order in which a person would fix them. Writes nothing. */
-export async function checkConnection(halo: HaloClient, level: LevelClient, voice: Voice, settings: Settings): Promise<CheckLine[]> {
+export async function checkConnection(
+  halo: HaloClient,
+  level: LevelClient,
+  voice: Voice,
+  settings: Settings,
+): Promise<CheckLine[]> {
   const groups = await checkLevel(level, voice, 'groups');
-  const lines = [groups, groups.result === 'pass' ? await checkLevel(level, voice, 'devices') : skip('Level devices', 'not tried: the key does not work')];
+  const lines = [
+    groups,
+    groups.result === 'pass'
+      ? await checkLevel(level, voice, 'devices')
+      : skip('Level devices', 'not tried: the key does not work'),
+  ];
   const token = await checkToken(halo, voice);
   lines.push(token.line);
   if (!token.isUsable) return [...lines, skip('HaloPSA rights', 'not tried: there is no token')];

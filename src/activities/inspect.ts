@@ -18,7 +18,17 @@ const PAGES_MS = 60_000;
 
 /** Everything of a person's question happens outside the hold: any process may answer. */
 const asked = <T>(about: 'halopsa' | 'level', work: (voice: Voice) => Promise<T>): Promise<T> =>
-  withVoice({ hold: null, heartbeatSeconds: HEARTBEAT_SECONDS, budgetClass: 'interactive', share: () => 1, waitMs: PATIENCE_MS }, about, work);
+  withVoice(
+    {
+      hold: null,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      budgetClass: 'interactive',
+      share: () => 1,
+      waitMs: PATIENCE_MS,
+    },
+    about,
+    work,
+  );
 
 const pageOf = <T>(items: readonly T[], offset: number, voice: Voice): Page<T> => ({
   items: items.slice(offset, offset + PAGE),
@@ -33,8 +43,13 @@ export function createInspectActivities(clients: ConnectionClients): InspectActi
   const view = new HaloView(halo);
   let groups: { readonly at: number; readonly rows: ReadonlyMap<string, LevelGroup> } | null = null;
 
-  const levelGroups = async (from: LevelClient, voice: Voice, offset: number): Promise<ReadonlyMap<string, LevelGroup>> => {
-    if (groups === null || offset === 0 || groups.at + PAGES_MS < Date.now()) groups = { at: Date.now(), rows: await listGroups(from, voice) };
+  const levelGroups = async (
+    from: LevelClient,
+    voice: Voice,
+    offset: number,
+  ): Promise<ReadonlyMap<string, LevelGroup>> => {
+    if (groups === null || offset === 0 || groups.at + PAGES_MS < Date.now())
+      groups = { at: Date.now(), rows: await listGroups(from, voice) };
     return groups.rows;
   };
 
@@ -43,7 +58,10 @@ export function createInspectActivities(clients: ConnectionClients): InspectActi
       asked('halopsa', async (voice) => {
         // A fresh pair: a token that was issued before must not hide that the secret no longer works.
         const fresh = clients.open();
-        return { lines: await checkConnection(fresh.halo, fresh.level, voice, clients.settings), records: voice.records };
+        return {
+          lines: await checkConnection(fresh.halo, fresh.level, voice, clients.settings),
+          records: voice.records,
+        };
       }),
     listLevelGroups: ({ offset }) =>
       asked('level', async (voice) => {
@@ -65,7 +83,9 @@ export function createInspectActivities(clients: ConnectionClients): InspectActi
           .map((client): HaloClientView => ({
             id: client.id,
             name: client.name,
-            sites: sites.filter((site) => site.clientId === client.id && !site.inactive).map(({ id, name }) => ({ id, name })),
+            sites: sites
+              .filter((site) => site.clientId === client.id && !site.inactive)
+              .map(({ id, name }) => ({ id, name })),
           }))
           .sort((a, b) => a.name.localeCompare(b.name, 'en'));
         return pageOf(items, offset, voice);

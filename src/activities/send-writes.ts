@@ -23,18 +23,36 @@ const deviceIdOf = (asset: Asset): string => (asset.fields[DEVICE_ID_FIELD] ?? '
  * By our key, never by position: an answer may be short, or in any order (halopsa-api.md 2.2).
  */
 export function confirmed(write: AssetWrite, answered: readonly Asset[], isAlone: boolean): Asset | null {
-  const mine = answered.filter((asset) => (write.kind === 'create' ? deviceIdOf(asset) === write.deviceId : asset.id === write.assetId));
+  const mine = answered.filter((asset) =>
+    write.kind === 'create' ? deviceIdOf(asset) === write.deviceId : asset.id === write.assetId,
+  );
   if (mine.length === 1) return mine[0] ?? null;
   const [only, ...more] = answered;
   // One item was sent and one object came back: it is that one, unless it says otherwise.
-  if (mine.length === 0 && isAlone && write.kind === 'create' && only !== undefined && more.length === 0 && deviceIdOf(only) === '') return only;
+  if (
+    mine.length === 0 &&
+    isAlone &&
+    write.kind === 'create' &&
+    only !== undefined &&
+    more.length === 0 &&
+    deviceIdOf(only) === ''
+  )
+    return only;
   return null;
 }
 
 /** The asset as it stands now: what was sent is in it, whatever the answer repeats of it. */
 function asStored(write: AssetWrite, answer: Asset, before: Asset | undefined): Asset {
   const fields = { ...before?.fields, ...answer.fields, ...write.fields };
-  if (write.kind === 'create') return { ...answer, typeId: write.typeId, clientId: write.place.clientId, siteId: write.place.siteId, tag: write.tag, fields };
+  if (write.kind === 'create')
+    return {
+      ...answer,
+      typeId: write.typeId,
+      clientId: write.place.clientId,
+      siteId: write.place.siteId,
+      tag: write.tag,
+      fields,
+    };
   return { ...(before ?? answer), fields };
 }
 
@@ -49,10 +67,12 @@ const all = (writes: readonly AssetWrite[], item: (write: AssetWrite) => ItemRes
 /** An error of the whole request, as what it means for each of its items; what means nothing for items is thrown. */
 function itemsOf(error: unknown, writes: readonly AssetWrite[], session: Session): ItemResult[] {
   // Whatever breaks on our side after the request was handed over must not let Temporal send it again.
-  if (!(error instanceof ApiError)) throw new ApiError(FAILURES.uncertain, `the answer could not be taken in: ${String(error)}`, { cause: error });
+  if (!(error instanceof ApiError))
+    throw new ApiError(FAILURES.uncertain, `the answer could not be taken in: ${String(error)}`, { cause: error });
   if (error.kind !== FAILURES.rejected) throw error;
   // To a batch this says nothing of any one item: HaloPSA may have stored those before the bad one.
-  if (writes.length > 1) return all(writes, (write) => ({ deviceId: write.deviceId, kind: 'uncertain', as: AS[write.kind] }));
+  if (writes.length > 1)
+    return all(writes, (write) => ({ deviceId: write.deviceId, kind: 'uncertain', as: AS[write.kind] }));
   // An asset that somebody deleted: the next plan must not find it again.
   if (error.status === 404 || error.status === 410) session.view.distrustIndex();
   return all(writes, (write) => ({ deviceId: write.deviceId, kind: 'rejected', message: error.message }));
@@ -66,7 +86,12 @@ async function post(session: Session, voice: Voice, writes: readonly AssetWrite[
     return toWire(write, type);
   });
   try {
-    const { assets, sentAt } = await postAssets(session.view.halo, voice, body, writes.map((write) => write.deviceId));
+    const { assets, sentAt } = await postAssets(
+      session.view.halo,
+      voice,
+      body,
+      writes.map((write) => write.deviceId),
+    );
     return {
       sentAt,
       accepted: true,
@@ -84,19 +109,30 @@ async function post(session: Session, voice: Voice, writes: readonly AssetWrite[
 }
 
 /** At most one POST, and none while another group writes one of the assets or tags. */
-export async function sendWrites(session: Session, voice: Voice, writes: readonly AssetWrite[], index: AssetIndex): Promise<Omit<WriteResult, 'records'>> {
+export async function sendWrites(
+  session: Session,
+  voice: Voice,
+  writes: readonly AssetWrite[],
+  index: AssetIndex,
+): Promise<Omit<WriteResult, 'records'>> {
   const { claims } = session;
-  const isTaken = (write: AssetWrite): boolean => claimsOf(write).some((claim) => (claims.get(claim) ?? write.deviceId) !== write.deviceId);
+  const isTaken = (write: AssetWrite): boolean =>
+    claimsOf(write).some((claim) => (claims.get(claim) ?? write.deviceId) !== write.deviceId);
   if (writes.length === 0) return { items: [], sentAt: 0, accepted: true };
   if (writes.some(isTaken))
-    throw new ApiError(FAILURES.notSent, 'another group is writing the same asset or tag: planned again when it is done', { retryAt: Date.now() + BUSY_MS });
+    throw new ApiError(
+      FAILURES.notSent,
+      'another group is writing the same asset or tag: planned again when it is done',
+      { retryAt: Date.now() + BUSY_MS },
+    );
   for (const write of writes) for (const claim of claimsOf(write)) claims.set(claim, write.deviceId);
   try {
     const sent = await post(session, voice, writes, index);
     session.doubt(sent.items.filter((item) => item.kind === 'uncertain').map((item) => item.deviceId));
     return sent;
   } catch (error) {
-    if (error instanceof ApiError && error.kind === FAILURES.uncertain) session.doubt(writes.map((write) => write.deviceId));
+    if (error instanceof ApiError && error.kind === FAILURES.uncertain)
+      session.doubt(writes.map((write) => write.deviceId));
     throw error;
   } finally {
     for (const write of writes) for (const claim of claimsOf(write)) claims.delete(claim);

@@ -25,7 +25,11 @@ const MIN_DELAY_MS = 100;
 /** The one crossing from API errors to Temporal failures. Anything else is our bug: it is repeated, loudly. */
 export function toFailure(error: unknown, about: FailureDetails['about'], records: readonly RequestRecord[]): unknown {
   if (!(error instanceof ApiError)) return error;
-  const details: FailureDetails = { records, about, ...(error.retryAt === undefined ? {} : { retryAt: error.retryAt }) };
+  const details: FailureDetails = {
+    records,
+    about,
+    ...(error.retryAt === undefined ? {} : { retryAt: error.retryAt }),
+  };
   return ApplicationFailure.create({
     message: error.message,
     type: error.kind,

@@ -183,7 +183,9 @@ export interface PageInput {
 }
 
 export interface InspectActivities {
-  checkConnection(input: { readonly connection: string }): Promise<{ readonly lines: readonly CheckLine[]; readonly records: readonly RequestRecord[] }>;
+  checkConnection(input: {
+    readonly connection: string;
+  }): Promise<{ readonly lines: readonly CheckLine[]; readonly records: readonly RequestRecord[] }>;
   listLevelGroups(input: PageInput): Promise<Page<LevelGroupView>>;
   listHaloClients(input: PageInput): Promise<Page<HaloClientView>>;
   /** Turns names into ids; all or nothing. */

@@ -36,7 +36,16 @@ export interface SavedMappings {
 /** A row as `status` shows it. */
 export type RowStatus = Pick<
   GroupRow,
-  'groupId' | 'groupPath' | 'place' | 'excluded' | 'state' | 'devices' | 'counts' | 'message' | 'lastSyncAt' | 'notBefore'
+  | 'groupId'
+  | 'groupPath'
+  | 'place'
+  | 'excluded'
+  | 'state'
+  | 'devices'
+  | 'counts'
+  | 'message'
+  | 'lastSyncAt'
+  | 'notBefore'
 >;
 
 export interface IntegrationStatus {

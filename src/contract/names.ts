@@ -34,7 +34,8 @@ export function encodeId(id: string): string {
 export const integrationId = (connection: string): string => `level-halopsa/${connection}`;
 export const groupSyncId = (connection: string, groupId: string): string =>
   `level-halopsa/${connection}/sync/${encodeId(groupId)}`;
-export const inspectId = (connection: string, unique: string): string => `level-halopsa/${connection}/inspect/${unique}`;
+export const inspectId = (connection: string, unique: string): string =>
+  `level-halopsa/${connection}/inspect/${unique}`;
 
 export const LH_CONNECTION = defineSearchAttributeKey('LhConnection', 'KEYWORD');
 export const LH_GROUP = defineSearchAttributeKey('LhGroup', 'KEYWORD');

@@ -46,7 +46,12 @@ export const watchOptions = (connection: string, heartbeatSeconds: number): Acti
   startToCloseTimeout: '2h',
   heartbeatTimeout: fenceLimits(heartbeatSeconds).timeoutMs,
   cancellationType: WAIT,
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s', nonRetryableErrorTypes: [...FINAL, FAILURES.unavailable] },
+  retry: {
+    initialInterval: '1s',
+    backoffCoefficient: 2,
+    maximumInterval: '60s',
+    nonRetryableErrorTypes: [...FINAL, FAILURES.unavailable],
+  },
 });
 
 /** A wave is opened by one request at a time: the workflow repeats it, so that the problem is seen meanwhile. */
@@ -55,7 +60,12 @@ export const openWaveOptions = (connection: string, heartbeatSeconds: number): A
   startToCloseTimeout: '30m',
   heartbeatTimeout: fenceLimits(heartbeatSeconds).timeoutMs,
   cancellationType: WAIT,
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', nonRetryableErrorTypes: [...FINAL, FAILURES.unavailable] },
+  retry: {
+    initialInterval: '1s',
+    backoffCoefficient: 2,
+    maximumInterval: '30s',
+    nonRetryableErrorTypes: [...FINAL, FAILURES.unavailable],
+  },
 });
 
 export const planOptions = (connection: string, heartbeatSeconds: number): ActivityOptions => ({
@@ -63,7 +73,13 @@ export const planOptions = (connection: string, heartbeatSeconds: number): Activ
   startToCloseTimeout: '1h',
   heartbeatTimeout: fenceLimits(heartbeatSeconds).timeoutMs,
   cancellationType: WAIT,
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 6, nonRetryableErrorTypes: FINAL },
+  retry: {
+    initialInterval: '1s',
+    backoffCoefficient: 2,
+    maximumInterval: '30s',
+    maximumAttempts: 6,
+    nonRetryableErrorTypes: FINAL,
+  },
 });
 
 export const writeOptions = (connection: string, heartbeatSeconds: number): ActivityOptions => ({
@@ -71,7 +87,12 @@ export const writeOptions = (connection: string, heartbeatSeconds: number): Acti
   startToCloseTimeout: '120s',
   heartbeatTimeout: fenceLimits(heartbeatSeconds).timeoutMs,
   cancellationType: WAIT,
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s', nonRetryableErrorTypes: [...FINAL, FAILURES.unavailable, ...LOST_WRITE] },
+  retry: {
+    initialInterval: '1s',
+    backoffCoefficient: 2,
+    maximumInterval: '60s',
+    nonRetryableErrorTypes: [...FINAL, FAILURES.unavailable, ...LOST_WRITE],
+  },
 });
 
 export const inspectOptions = (connection: string): ActivityOptions => ({

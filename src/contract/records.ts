@@ -27,7 +27,13 @@ export interface RequestRecord {
 
 /** Heartbeat details of every activity that talks to HaloPSA. `sending` without an answer means: outcome unknown. */
 export interface Announcement {
-  readonly sending?: { readonly id: string; readonly at: string; readonly method: string; readonly path: string; readonly devices?: readonly string[] };
+  readonly sending?: {
+    readonly id: string;
+    readonly at: string;
+    readonly method: string;
+    readonly path: string;
+    readonly devices?: readonly string[];
+  };
   /** Requests of this activity so far, earlier attempts included. */
   readonly records?: readonly RequestRecord[];
   /** Why nothing is sent at the moment, ISO time until. */

@@ -136,7 +136,8 @@ function uniqueTags(changes: readonly AssetChange[], view: PlanView): AssetChang
     if (change.kind !== 'create') return change;
     const { tag: hostname, deviceId } = change;
     const tags = [hostname, `${hostname} (${view.siteName})`, `${hostname} ${deviceId.slice(-6)}`];
-    const tag = tags.find((free) => !used.has(free.toLowerCase()) && !view.assets.hasTag(free)) ?? `${hostname} ${deviceId}`;
+    const tag =
+      tags.find((free) => !used.has(free.toLowerCase()) && !view.assets.hasTag(free)) ?? `${hostname} ${deviceId}`;
     used.add(tag.toLowerCase());
     return { ...change, tag };
   });

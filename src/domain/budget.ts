@@ -52,7 +52,11 @@ export function nextPlaceAt(
   const freed = (requests: readonly Occupied[]): number[] => requests.map((request) => freedAt(request, window));
   const own = freed(counting.filter((request) => request.class === who));
   const allowed = Math.max(1, Math.floor(window.limit * share));
-  return Math.max(window.blockedUntil, roomAt(own, allowed), roomAt(freed(counting), Math.max(1, Math.floor(window.limit))));
+  return Math.max(
+    window.blockedUntil,
+    roomAt(own, allowed),
+    roomAt(freed(counting), Math.max(1, Math.floor(window.limit))),
+  );
 }
 
 /** Requests that could be sent now by anyone. */

@@ -119,12 +119,17 @@ const freshRow = (mapping: GroupMapping): GroupRow => ({
   lastSyncAt: null,
 });
 
-const changeRow = (state: IntegrationState, groupId: string, change: (row: GroupRow) => GroupRow): IntegrationState => ({
+const changeRow = (
+  state: IntegrationState,
+  groupId: string,
+  change: (row: GroupRow) => GroupRow,
+): IntegrationState => ({
   ...state,
   rows: state.rows.map((row) => (row.groupId === groupId ? change(row) : row)),
 });
 
-const byPath = (a: GroupRow, b: GroupRow): number => (a.groupPath < b.groupPath ? -1 : Number(a.groupPath > b.groupPath));
+const byPath = (a: GroupRow, b: GroupRow): number =>
+  a.groupPath < b.groupPath ? -1 : Number(a.groupPath > b.groupPath);
 
 function mapped(state: IntegrationState, set: readonly GroupMapping[], remove: readonly string[]): IntegrationState {
   const replaced = new Set([...set.map((mapping) => mapping.groupId), ...remove]);
@@ -162,7 +167,9 @@ function messageOf(outcome: SyncOutcome): string | null {
   if (outcome.problem !== null) parts.push(outcome.problem.message);
   else if (first?.deviceId === '') parts.push(first.message);
   else if (first !== undefined)
-    parts.push(`${outcome.counts.failed > 0 ? `${outcome.counts.failed} failed, ` : ''}${first.name}: ${first.message}`);
+    parts.push(
+      `${outcome.counts.failed > 0 ? `${outcome.counts.failed} failed, ` : ''}${first.name}: ${first.message}`,
+    );
   const [held] = outcome.held;
   if (held !== undefined) parts.push(`${outcome.counts.held} held, ${held.name}: ${held.message}`);
   return parts.length === 0 ? null : parts.join('; ');
@@ -177,13 +184,21 @@ const formerState = (row: GroupRow): RowState => {
 function finishedRow(row: GroupRow, outcome: SyncOutcome, at: number, sweepMs: number): GroupRow {
   const { counts } = outcome;
   if (row.seenDigest === null) return { ...row, ...GONE };
-  if (outcome.end === 'sweepLost') return { ...row, state: formerState(row), asked: true, notBefore: outcome.uncertainUntil };
+  if (outcome.end === 'sweepLost')
+    return { ...row, state: formerState(row), asked: true, notBefore: outcome.uncertainUntil };
   if (outcome.end === 'paused') {
-    const done = outcome.devices === 0 ? '' : `${COUNT_NAMES.reduce((sum, name) => sum + counts[name], 0)} of ${outcome.devices}`;
+    const done =
+      outcome.devices === 0 ? '' : `${COUNT_NAMES.reduce((sum, name) => sum + counts[name], 0)} of ${outcome.devices}`;
     return { ...row, state: 'Paused', counts, message: done === '' ? null : done, notBefore: outcome.uncertainUntil };
   }
   if (outcome.end === 'problem')
-    return { ...row, state: formerState(row), asked: true, message: row.failures > 0 ? row.message : null, notBefore: outcome.uncertainUntil };
+    return {
+      ...row,
+      state: formerState(row),
+      asked: true,
+      message: row.failures > 0 ? row.message : null,
+      notBefore: outcome.uncertainUntil,
+    };
   const failed = counts.failed > 0;
   const failures = failed ? row.failures + 1 : 0;
   const wait = failed ? Math.min(sweepMs * 2 ** (failures - 1), MAX_BACKOFF_MS) : 0;
@@ -218,7 +233,14 @@ function finished(state: IntegrationState, outcome: SyncOutcome, usedSweepId: st
 export function transition(state: IntegrationState, event: IntegrationEvent): IntegrationState {
   switch (event.kind) {
     case 'switched':
-      return { ...state, enabled: event.enabled, reason: event.reason, switchedAt: event.at, sweepId: null, problems: event.enabled ? state.problems : [] };
+      return {
+        ...state,
+        enabled: event.enabled,
+        reason: event.reason,
+        switchedAt: event.at,
+        sweepId: null,
+        problems: event.enabled ? state.problems : [],
+      };
     case 'mapped':
       return mapped(state, event.set, event.remove);
     case 'configured':
@@ -233,7 +255,13 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
         ),
       };
     case 'resumed':
-      return { ...state, sweepId: null, rows: state.rows.map((row) => (row.state === 'Syncing' ? { ...row, state: formerState(row), asked: true } : row)) };
+      return {
+        ...state,
+        sweepId: null,
+        rows: state.rows.map((row) =>
+          row.state === 'Syncing' ? { ...row, state: formerState(row), asked: true } : row,
+        ),
+      };
     case 'swept':
       return swept(state, event);
     case 'recognised':
@@ -243,9 +271,14 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
     case 'finished':
       return finished(state, event.outcome, event.sweepId, event.at);
     case 'problemOpened':
-      return state.problems.some((problem) => problem.about === event.problem.about && problem.message === event.problem.message)
+      return state.problems.some(
+        (problem) => problem.about === event.problem.about && problem.message === event.problem.message,
+      )
         ? state
-        : { ...state, problems: [...state.problems.filter((problem) => problem.about !== event.problem.about), event.problem] };
+        : {
+            ...state,
+            problems: [...state.problems.filter((problem) => problem.about !== event.problem.about), event.problem],
+          };
     case 'problemGone':
       return { ...state, problems: state.problems.filter((problem) => problem.about !== event.about) };
   }
@@ -255,7 +288,11 @@ const isWanted = (row: GroupRow): boolean =>
   !row.excluded &&
   row.state !== 'Syncing' &&
   row.seenDigest !== null &&
-  (row.asked || !row.everSynced || row.state === 'Paused' || row.state === 'Failed' || row.seenDigest !== row.syncedDigest);
+  (row.asked ||
+    !row.everSynced ||
+    row.state === 'Paused' ||
+    row.state === 'Failed' ||
+    row.seenDigest !== row.syncedDigest);
 
 /** Rows that a sync should start for now, in the order of the table. */
 export function dueRows(state: IntegrationState, now: number): GroupRow[] {

@@ -58,7 +58,11 @@ const same = (a: string, b: string): boolean =>
 
 /** "Acme/HQ" and "Acme / HQ" are one path. */
 const samePath = (a: string, b: string): boolean => {
-  const parts = (path: string): string => path.split('/').map((part) => part.trim()).join('/');
+  const parts = (path: string): string =>
+    path
+      .split('/')
+      .map((part) => part.trim())
+      .join('/');
   return same(parts(a), parts(b));
 };
 
@@ -142,12 +146,18 @@ export function mappingFaults(set: unknown, remove: unknown): string[] {
       continue;
     }
     const { group, client, site, state } = row as Record<string, unknown>;
-    if (typeof group !== 'string' || group.trim() === '') faults.push(`${at}.group: a Level group's path or id is expected`);
-    for (const [name, value] of [['client', client], ['site', site]] as const)
+    if (typeof group !== 'string' || group.trim() === '')
+      faults.push(`${at}.group: a Level group's path or id is expected`);
+    for (const [name, value] of [
+      ['client', client],
+      ['site', site],
+    ] as const)
       if (value !== undefined && typeof value !== 'string' && typeof value !== 'number')
         faults.push(`${at}.${name}: a name or an id is expected`);
-    if (state !== undefined && state !== 'on' && state !== 'excluded') faults.push(`${at}.state: on or excluded is expected`);
+    if (state !== undefined && state !== 'on' && state !== 'excluded')
+      faults.push(`${at}.state: on or excluded is expected`);
   }
-  if (faults.length === 0 && rows.length === 0 && !(Array.isArray(remove) && remove.length > 0)) faults.push('nothing to save: give set or remove');
+  if (faults.length === 0 && rows.length === 0 && !(Array.isArray(remove) && remove.length > 0))
+    faults.push('nothing to save: give set or remove');
   return faults;
 }

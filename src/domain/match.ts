@@ -93,7 +93,8 @@ function bySerial(device: Device, place: Place, assets: AssetLookup, fleet: Flee
     const owner = ownerOf(asset, device, fleet);
     return owner !== undefined && validSerial(owner.serialNumber) !== serial;
   });
-  if (taken.length > 0) return held(`serial number ${device.serialNumber} is on another device's asset: ${list(taken)}`, taken);
+  if (taken.length > 0)
+    return held(`serial number ${device.serialNumber} is on another device's asset: ${list(taken)}`, taken);
   if (own.length > 0) return settle(own, 'serial', `serial number ${device.serialNumber}`);
   return found.length === 0
     ? NONE

@@ -72,7 +72,8 @@ function wrongAssets(assets: unknown): string[] {
   if (types === undefined) return faults;
   if (!isRecord(types)) return [...faults, 'assets.types: an object is expected'];
   const wrong = Object.entries(types).filter(
-    ([role, name]) => !Object.hasOwn(DEFAULT_SETTINGS.assets.types, role) || typeof name !== 'string' || name.trim() === '',
+    ([role, name]) =>
+      !Object.hasOwn(DEFAULT_SETTINGS.assets.types, role) || typeof name !== 'string' || name.trim() === '',
   );
   return [
     ...faults,

@@ -28,9 +28,13 @@ export const NO_TALLY: SyncTally = {
   writeSingly: false,
 };
 
-export const countMore = (tally: SyncTally, more: Partial<SyncCounts>): SyncTally => ({ ...tally, counts: addCounts(tally.counts, more) });
+export const countMore = (tally: SyncTally, more: Partial<SyncCounts>): SyncTally => ({
+  ...tally,
+  counts: addCounts(tally.counts, more),
+});
 
-const listed = (list: readonly DeviceTrouble[], trouble: DeviceTrouble): DeviceTrouble[] => [...list, trouble].slice(0, MAX_LISTED);
+const listed = (list: readonly DeviceTrouble[], trouble: DeviceTrouble): DeviceTrouble[] =>
+  [...list, trouble].slice(0, MAX_LISTED);
 
 export const deviceFailed = (tally: SyncTally, trouble: DeviceTrouble): SyncTally => ({
   ...countMore(tally, { failed: 1 }),

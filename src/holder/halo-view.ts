@@ -30,7 +30,8 @@ export class HaloView {
   #written: { readonly at: number; readonly asset: Asset }[] = [];
   #typeNames: { readonly at: number; readonly rows: readonly { id: number; name: string }[] } | null = null;
   readonly #types = new Map<number, AssetType>();
-  #places: { readonly at: number; readonly clients: readonly ClientRow[]; readonly sites: readonly HaloSite[] } | null = null;
+  #places: { readonly at: number; readonly clients: readonly ClientRow[]; readonly sites: readonly HaloSite[] } | null =
+    null;
   #instance: { readonly id: string | null } | null = null;
 
   constructor(halo: HaloClient) {
@@ -114,7 +115,11 @@ export class HaloView {
    *
    * @throws {ApiError} `notReady` with the manual steps, when a type or its id field is missing
    */
-  async newAssetTypes(caller: Caller, names: Readonly<Record<DeviceRole, string>>, fresh: boolean): Promise<Record<DeviceRole, AssetType>> {
+  async newAssetTypes(
+    caller: Caller,
+    names: Readonly<Record<DeviceRole, string>>,
+    fresh: boolean,
+  ): Promise<Record<DeviceRole, AssetType>> {
     const rows = await this.#namedTypes(caller, fresh);
     const find = async (role: DeviceRole): Promise<AssetType> => {
       const row = rows.find((type) => type.name.trim().toLowerCase() === names[role].trim().toLowerCase());
@@ -138,7 +143,11 @@ export class HaloView {
 
   async places(caller: Caller, fresh: boolean): Promise<{ clients: readonly ClientRow[]; sites: readonly HaloSite[] }> {
     if (fresh || this.#places === null || this.#places.at + DAY_MS < Date.now())
-      this.#places = { at: Date.now(), clients: await listClients(this.halo, caller), sites: await listSites(this.halo, caller) };
+      this.#places = {
+        at: Date.now(),
+        clients: await listClients(this.halo, caller),
+        sites: await listSites(this.halo, caller),
+      };
     return this.#places;
   }
 
@@ -149,13 +158,20 @@ export class HaloView {
     return remembered === null ? null : this.#faultIn(await this.places(caller, true), place);
   }
 
-  #faultIn({ clients, sites }: { clients: readonly ClientRow[]; sites: readonly HaloSite[] }, place: HaloPlace): string | null {
+  #faultIn(
+    { clients, sites }: { clients: readonly ClientRow[]; sites: readonly HaloSite[] },
+    place: HaloPlace,
+  ): string | null {
     const client = clients.find((row) => row.id === place.clientId);
     const site = sites.find((row) => row.id === place.siteId);
-    if (client === undefined) return `HaloPSA has no client #${place.clientId} ("${place.clientName}") any more: map the group again`;
-    if (client.inactive) return `client "${client.name}" is inactive in HaloPSA: activate it, or map the group to another client`;
-    if (site === undefined || site.clientId !== place.clientId) return `client "${client.name}" has no site #${place.siteId} ("${place.siteName}") any more: map the group again`;
-    if (site.inactive) return `site "${site.name}" of "${client.name}" is inactive in HaloPSA: activate it, or map the group to another site`;
+    if (client === undefined)
+      return `HaloPSA has no client #${place.clientId} ("${place.clientName}") any more: map the group again`;
+    if (client.inactive)
+      return `client "${client.name}" is inactive in HaloPSA: activate it, or map the group to another client`;
+    if (site === undefined || site.clientId !== place.clientId)
+      return `client "${client.name}" has no site #${place.siteId} ("${place.siteName}") any more: map the group again`;
+    if (site.inactive)
+      return `site "${site.name}" of "${client.name}" is inactive in HaloPSA: activate it, or map the group to another site`;
     return null;
   }
 }

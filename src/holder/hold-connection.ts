@@ -43,7 +43,12 @@ function innerWorker(deps: HoldDeps, taskQueue: string, activities: object, slot
 }
 
 /** Beats until the hold has ended and its Workers are drained: a drain without heartbeats would lose the lease early. */
-function keepBeating(hold: Hold, context: Context, heartbeatSeconds: number, details: () => HoldDetails): NodeJS.Timeout {
+function keepBeating(
+  hold: Hold,
+  context: Context,
+  heartbeatSeconds: number,
+  details: () => HoldDetails,
+): NodeJS.Timeout {
   return setInterval(() => {
     if (hold.isOpen) hold.confirm().catch(() => undefined);
     else context.heartbeat(details());
@@ -81,7 +86,13 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
   deps.stopping.addEventListener('abort', stop);
   context.cancelled.catch(() => hold.end('disabled'));
   if (deps.stopping.aborted) stop();
-  session = new Session({ settings: input.settings, hold, view: new HaloView(open.halo), level: open.level, isAfterCrash: isAfterCrash(context) });
+  session = new Session({
+    settings: input.settings,
+    hold,
+    view: new HaloView(open.halo),
+    level: open.level,
+    isAfterCrash: isAfterCrash(context),
+  });
   const beating = keepBeating(hold, context, heartbeat, details);
   try {
     await hold.confirm();

@@ -59,7 +59,9 @@ export class Hold {
   }
 
   refusal(): ApiError {
-    return new ApiError(FAILURES.notSent, 'this process no longer holds the connection', { retryAt: Date.now() + REFUSED_MS });
+    return new ApiError(FAILURES.notSent, 'this process no longer holds the connection', {
+      retryAt: Date.now() + REFUSED_MS,
+    });
   }
 
   /**

@@ -17,7 +17,14 @@ export interface Planned {
 export const isWrite = (change: AssetChange): change is AssetWrite => change.kind !== 'held';
 
 /** Field ids of the types of matched assets, so that the plan itself needs no request. */
-async function loadTypes(session: Session, voice: Voice, devices: readonly Device[], target: SyncTarget, sweep: Sweep, assets: AssetLookup): Promise<void> {
+async function loadTypes(
+  session: Session,
+  voice: Voice,
+  devices: readonly Device[],
+  target: SyncTarget,
+  sweep: Sweep,
+  assets: AssetLookup,
+): Promise<void> {
   const ids = new Set(
     devices.flatMap((device) => {
       const match = matchAsset(device, target.place, assets, sweep, sweep.at);

@@ -15,8 +15,7 @@ export interface Instant {
 
 export const instant = (): Instant => ({ wall: Date.now(), steady: performance.now() });
 
-export const ageMs = (since: Instant): number =>
-  Math.max(Date.now() - since.wall, performance.now() - since.steady);
+export const ageMs = (since: Instant): number => Math.max(Date.now() - since.wall, performance.now() - since.steady);
 
 /** Why a heartbeat says that its activity may not go on. */
 export type Ended = 'cancelled' | 'lost' | 'paused' | 'reset';

@@ -122,7 +122,10 @@ export class Session {
         `none of the ${rows.length} mapped groups exists in this Level account: the API key belongs to another account. Nothing is done until the right key is back`,
       );
     return new Map(
-      rows.map((row) => [row.groupId, sweep.groups.has(row.groupId) ? sweep.digest(byRow.get(row.groupId) ?? []) : GONE]),
+      rows.map((row) => [
+        row.groupId,
+        sweep.groups.has(row.groupId) ? sweep.digest(byRow.get(row.groupId) ?? []) : GONE,
+      ]),
     );
   }
 }

@@ -59,7 +59,10 @@ export class Sweep implements Fleet {
 }
 
 /** The devices of each row: each belongs to its deepest mapped ancestor group. */
-export function devicesByRow(sweep: Sweep, rows: readonly MappedGroup[]): { byRow: Map<string, Device[]>; unmapped: number } {
+export function devicesByRow(
+  sweep: Sweep,
+  rows: readonly MappedGroup[],
+): { byRow: Map<string, Device[]>; unmapped: number } {
   const mapped = new Map(rows.map((row) => [row.groupId, row]));
   const byRow = new Map<string, Device[]>(rows.filter((row) => !row.excluded).map((row) => [row.groupId, []]));
   let unmapped = 0;
@@ -79,6 +82,9 @@ export async function sweepLevel(level: LevelClient, caller: LevelCaller): Promi
   for await (const device of listDevices(level, caller)) devices.set(device.id, device);
   const counted = [...groups.values()].reduce((sum, group) => sum + group.deviceCount, 0);
   if (devices.size === 0 && counted > 0)
-    throw new ApiError(FAILURES.unavailable, `Level counts ${counted} devices in its groups but lists none: the sweep is not believed`);
+    throw new ApiError(
+      FAILURES.unavailable,
+      `Level counts ${counted} devices in its groups but lists none: the sweep is not believed`,
+    );
   return new Sweep(at, groups, devices);
 }

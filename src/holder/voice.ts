@@ -60,7 +60,6 @@ export class Voice implements Caller, LevelCaller {
     this.#details = this.#summary();
   }
 
-
   get records(): readonly RequestRecord[] {
     return this.#records;
   }

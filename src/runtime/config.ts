@@ -18,7 +18,10 @@ const LEVEL_URL = 'https://api.level.io/v2';
 const ONE_LINE = /^[\u0021-\u007E]+$/;
 
 const Env = z.object({
-  LEVEL_API_KEY: z.string().regex(ONE_LINE, 'LEVEL_API_KEY holds spaces or line breaks: copy the key again (Level > Settings > API keys)').max(1_024),
+  LEVEL_API_KEY: z
+    .string()
+    .regex(ONE_LINE, 'LEVEL_API_KEY holds spaces or line breaks: copy the key again (Level > Settings > API keys)')
+    .max(1_024),
   HALOPSA_URL: z.string(),
   HALOPSA_CLIENT_ID: z.string().regex(ONE_LINE, 'HALOPSA_CLIENT_ID holds spaces or line breaks: copy it again'),
   HALOPSA_CLIENT_SECRET: z.string().regex(ONE_LINE, 'HALOPSA_CLIENT_SECRET holds spaces or line breaks: copy it again'),
@@ -53,7 +56,9 @@ export function connectionFromEnv(env: NodeJS.ProcessEnv): Connection | null {
   const given = Object.fromEntries(NAMES.map((name) => [name, value(env, name, faults)]));
   const set = NAMES.filter((name) => given[name] !== undefined);
   if (set.length === 0 && faults.length === 0) return null;
-  for (const name of NAMES) if (given[name] === undefined) faults.push(`${name} is missing (or ${name}_FILE, the path of a file that holds it)`);
+  for (const name of NAMES)
+    if (given[name] === undefined)
+      faults.push(`${name} is missing (or ${name}_FILE, the path of a file that holds it)`);
   if (faults.length > 0) throw new ConfigError([...new Set(faults)]);
   const parsed = Env.safeParse(given);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => issue.message));
@@ -62,7 +67,11 @@ export function connectionFromEnv(env: NodeJS.ProcessEnv): Connection | null {
   try {
     assertSafe(new URL(levelUrl), 'LEVEL_API_URL', allowHttp);
   } catch (error) {
-    faults.push(error instanceof ApiError ? error.message : 'LEVEL_API_URL is not an address: it looks like https://api.level.io/v2');
+    faults.push(
+      error instanceof ApiError
+        ? error.message
+        : 'LEVEL_API_URL is not an address: it looks like https://api.level.io/v2',
+    );
   }
   try {
     const urls = haloUrls(parsed.data.HALOPSA_URL, allowHttp);
@@ -70,7 +79,10 @@ export function connectionFromEnv(env: NodeJS.ProcessEnv): Connection | null {
       return {
         name: 'default',
         level: { url: levelUrl, key: parsed.data.LEVEL_API_KEY },
-        halo: { urls, credentials: { clientId: parsed.data.HALOPSA_CLIENT_ID, clientSecret: parsed.data.HALOPSA_CLIENT_SECRET } },
+        halo: {
+          urls,
+          credentials: { clientId: parsed.data.HALOPSA_CLIENT_ID, clientSecret: parsed.data.HALOPSA_CLIENT_SECRET },
+        },
       };
   } catch (error) {
     faults.push(message(error));

@@ -16,7 +16,10 @@ const HIDDEN = ['failure', 'payload', 'headers'];
 
 export function createLogger(env: NodeJS.ProcessEnv): Logger {
   const level = env['LOG_LEVEL'] ?? 'info';
-  return pino({ level: SHOWN.has(level) ? level : 'info', base: null, redact: { paths: HIDDEN, remove: true } }, pino.destination(2));
+  return pino(
+    { level: SHOWN.has(level) ? level : 'info', base: null, redact: { paths: HIDDEN, remove: true } },
+    pino.destination(2),
+  );
 }
 
 /** Our queues are for one kind of task each. */

@@ -25,9 +25,21 @@ function byTimeout(failure: TimeoutFailure): Failure {
   const { sending } = details;
   // Announced and unanswered: what became of it, only HaloPSA knows. Never announced: it was never sent.
   if (sending === undefined || sending.path !== '/Asset' || sending.method !== 'POST')
-    return { type: FAILURES.notSent, message: 'the worker ended before it sent anything', records, retryAt: 0, about: 'halopsa' };
+    return {
+      type: FAILURES.notSent,
+      message: 'the worker ended before it sent anything',
+      records,
+      retryAt: 0,
+      about: 'halopsa',
+    };
   const error = 'outcome unknown: the process ended before the answer';
-  return { type: FAILURES.uncertain, message: error, records: [...records, { ...sending, ms: 0, error }], retryAt: 0, about: 'halopsa' };
+  return {
+    type: FAILURES.uncertain,
+    message: error,
+    records: [...records, { ...sending, ms: 0, error }],
+    retryAt: 0,
+    about: 'halopsa',
+  };
 }
 
 /** Reads a failure; cancellations, and what is no activity failure, are thrown on. */
@@ -37,7 +49,11 @@ export function readFailure(error: unknown): Failure {
   if (cause instanceof TimeoutFailure) return byTimeout(cause);
   if (!(cause instanceof ApplicationFailure)) throw error;
   const given: unknown = cause.details?.[0];
-  const { records, retryAt = 0, about } = isObject(given) && 'records' in given ? (given as FailureDetails) : NO_DETAILS;
+  const {
+    records,
+    retryAt = 0,
+    about,
+  } = isObject(given) && 'records' in given ? (given as FailureDetails) : NO_DETAILS;
   return { type: cause.type ?? '', message: cause.message, records, retryAt, about };
 }
 

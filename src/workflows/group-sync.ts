@@ -1,5 +1,19 @@
-import { CancellationScope, isCancellation, proxyActivities, setCurrentDetails, setHandler, sleep } from '@temporalio/workflow';
-import type { AssetActivities, ItemResult, PlannedWrite, PlanResult, Twins, WrittenAs } from '../contract/activities.ts';
+import {
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
+import type {
+  AssetActivities,
+  ItemResult,
+  PlannedWrite,
+  PlanResult,
+  Twins,
+  WrittenAs,
+} from '../contract/activities.ts';
 import { FAILURES } from '../contract/failures.ts';
 import { progress, type GroupSyncInput } from '../contract/messages.ts';
 import { planOptions, writeOptions } from '../contract/options.ts';
@@ -42,15 +56,29 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
 
   const note = (records: readonly RequestRecord[]): void => {
     const failed = records.filter((record) => record.status === undefined || record.status >= 400);
-    tally = { ...tally, requests: tally.requests + records.length, failedRequests: tally.failedRequests + failed.length };
+    tally = {
+      ...tally,
+      requests: tally.requests + records.length,
+      failedRequests: tally.failedRequests + failed.length,
+    };
   };
 
   const plan = async (only?: readonly string[]): Promise<PlanResult> => {
     const indexNotBefore = only === undefined ? input.indexNotBefore : lastSentAt + settleMs;
     try {
-      const planned = await planGroup.executeWithOptions({ summary: only === undefined ? 'plan' : `look for ${only.length} uncertain` }, [
-        { connection: input.connection, target: input.target, sweepId: input.sweepId, indexNotBefore, reread: input.reread, ...(only === undefined ? {} : { only }) },
-      ]);
+      const planned = await planGroup.executeWithOptions(
+        { summary: only === undefined ? 'plan' : `look for ${only.length} uncertain` },
+        [
+          {
+            connection: input.connection,
+            target: input.target,
+            sweepId: input.sweepId,
+            indexNotBefore,
+            reread: input.reread,
+            ...(only === undefined ? {} : { only }),
+          },
+        ],
+      );
       note(planned.records);
       return planned;
     } catch (error) {
@@ -58,7 +86,10 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
       const failure = readFailure(error);
       note(failure.records);
       if (failure.type === FAILURES.sweepLost) throw new Stop('sweepLost');
-      throw new Stop('problem', problemOf(failure) ?? { about: failure.about, kind: failure.type, message: failure.message });
+      throw new Stop(
+        'problem',
+        problemOf(failure) ?? { about: failure.about, kind: failure.type, message: failure.message },
+      );
     }
   };
 
@@ -85,7 +116,10 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
     lastSentAt = Math.max(lastSentAt, sentAt);
     const results = new Map(items.map((item) => [item.deviceId, item]));
     for (const write of batch)
-      absorb(results.get(write.deviceId) ?? { deviceId: write.deviceId, kind: 'unneeded' }, write, { wasAccepted: accepted, wasBatched: batch.length > 1 });
+      absorb(results.get(write.deviceId) ?? { deviceId: write.deviceId, kind: 'unneeded' }, write, {
+        wasAccepted: accepted,
+        wasBatched: batch.length > 1,
+      });
   };
 
   /** An uncertain create that was stored after all, besides the one that was sent again. */
@@ -93,13 +127,19 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
     const keep = known.get(deviceId) ?? assetIds[0];
     for (const assetId of assetIds.filter((id) => id !== keep)) {
       try {
-        const { records } = await retireTwin.executeWithOptions({ summary: `retire twin #${assetId}` }, [{ connection: input.connection, assetId, deviceId }]);
+        const { records } = await retireTwin.executeWithOptions({ summary: `retire twin #${assetId}` }, [
+          { connection: input.connection, assetId, deviceId },
+        ]);
         note(records);
       } catch (error) {
         if (isCancellation(error)) throw error;
         const failure = readFailure(error);
         note(failure.records);
-        tally = remarked(tally, { deviceId, name, message: `its second asset #${assetId} could not be archived (${failure.message}): archive it by hand` });
+        tally = remarked(tally, {
+          deviceId,
+          name,
+          message: `its second asset #${assetId} could not be archived (${failure.message}): archive it by hand`,
+        });
       }
     }
   };
@@ -124,7 +164,8 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
       } else if (missing.some((write) => write.deviceId === deviceId)) continue;
       const trouble = held.get(deviceId);
       doubts.delete(deviceId);
-      tally = trouble !== undefined && twin === undefined ? deviceHeld(tally, trouble) : countMore(tally, { [doubt.as]: 1 });
+      tally =
+        trouble !== undefined && twin === undefined ? deviceHeld(tally, trouble) : countMore(tally, { [doubt.as]: 1 });
     }
     const notBefore = lastSentAt + settleMs;
     for (const write of missing) await send([write], notBefore);
@@ -140,7 +181,12 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
     let again: PlannedWrite[] = [];
     for (let round = 1; doubts.size > 0 && round <= ROUNDS; round += 1) again = [...again, ...(await resolve())];
     for (const { write } of doubts.values())
-      tally = deviceFailed(tally, { deviceId: write.deviceId, name: write.name, message: 'HaloPSA did not answer the write, several times: whether it is stored is not known. The next sync looks again' });
+      tally = deviceFailed(tally, {
+        deviceId: write.deviceId,
+        name: write.name,
+        message:
+          'HaloPSA did not answer the write, several times: whether it is stored is not known. The next sync looks again',
+      });
     if (again.length === 0) return;
     // The first try may have been stored later than anybody would expect.
     await settled();
@@ -156,8 +202,17 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
       uncertainUntil: doubts.size === 0 ? 0 : lastSentAt + settleMs,
       problem,
     };
-    const state = { done: tally.counts.failed > 0 ? 'Failed' : 'Synced', paused: 'Paused', sweepLost: 'Unsynced', problem: 'Failed' }[end];
-    show({ state, failedRequests: tally.failedRequests, failedDevices: tally.failures.map((failure) => failure.deviceId).filter((id) => id !== '') });
+    const state = {
+      done: tally.counts.failed > 0 ? 'Failed' : 'Synced',
+      paused: 'Paused',
+      sweepLost: 'Unsynced',
+      problem: 'Failed',
+    }[end];
+    show({
+      state,
+      failedRequests: tally.failedRequests,
+      failedDevices: tally.failures.map((failure) => failure.deviceId).filter((id) => id !== ''),
+    });
     setCurrentDetails(`**${state}** ${COUNT_NAMES.map((name) => `${tally.counts[name]} ${name}`).join(', ')}`);
     return outcome;
   };
@@ -171,7 +226,10 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
     if (!(error instanceof Stop)) throw error;
     if (error.end === 'problem' && error.problem?.kind === FAILURES.rejected) {
       const message = error.problem.message;
-      tally = { ...countMore(tally, { failed: Math.max(1, input.devices) }), failures: [{ deviceId: '', name: input.groupPath, message }] };
+      tally = {
+        ...countMore(tally, { failed: Math.max(1, input.devices) }),
+        failures: [{ deviceId: '', name: input.groupPath, message }],
+      };
       return report('done', null);
     }
     return report(error.end, error.problem);

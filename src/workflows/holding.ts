@@ -15,11 +15,15 @@ export async function keepHolding(entity: Entity): Promise<void> {
     await condition(() => entity.isReleased || (entity.state.enabled && !entity.isRolling));
     if (entity.isReleased) return;
     const { settings } = entity.state;
-    const { holdConnection } = proxyActivities<HoldActivities>(holdOptions(entity.connection, settings.timing.heartbeat));
+    const { holdConnection } = proxyActivities<HoldActivities>(
+      holdOptions(entity.connection, settings.timing.heartbeat),
+    );
     const mustEnd = (): boolean => !entity.state.enabled || entity.isReleased || entity.state.settings !== settings;
     try {
       await runUntil(mustEnd, () =>
-        holdConnection.executeWithOptions({ summary: 'this connection is held' }, [{ connection: entity.connection, settings }]),
+        holdConnection.executeWithOptions({ summary: 'this connection is held' }, [
+          { connection: entity.connection, settings },
+        ]),
       );
       pauseMs = FIRST_PAUSE_MS;
     } catch (error) {
@@ -30,7 +34,10 @@ export async function keepHolding(entity: Entity): Promise<void> {
         failure.type === 'NoWorker'
           ? `no worker holds the credentials of "${entity.connection}": start one (level-halopsa worker, or npm start) with this connection's credentials`
           : `the hold ended: ${failure.message}`;
-      entity.apply({ kind: 'problemOpened', problem: { about: 'holder', kind: failure.type, message, since: Date.now() } });
+      entity.apply({
+        kind: 'problemOpened',
+        problem: { about: 'holder', kind: failure.type, message, since: Date.now() },
+      });
       await condition(() => mustEnd(), pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }

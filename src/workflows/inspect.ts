@@ -38,7 +38,9 @@ export async function inspect(input: InspectInput): Promise<InspectResult> {
   } catch (error) {
     const failure = readFailure(error);
     throw ApplicationFailure.nonRetryable(
-      failure.type === 'NoWorker' ? `no worker holds the credentials of "${input.connection}": start one (level-halopsa worker, or npm start)` : failure.message,
+      failure.type === 'NoWorker'
+        ? `no worker holds the credentials of "${input.connection}": start one (level-halopsa worker, or npm start)`
+        : failure.message,
       failure.type,
     );
   }

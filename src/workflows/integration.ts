@@ -10,7 +10,12 @@ import {
 import { FAILURES } from '../contract/failures.ts';
 import * as messages from '../contract/messages.ts';
 import { CONNECTION_NAME, integrationId } from '../contract/names.ts';
-import { INITIAL_STATE, transition, type IntegrationEvent, type IntegrationState } from '../domain/integration-state.ts';
+import {
+  INITIAL_STATE,
+  transition,
+  type IntegrationEvent,
+  type IntegrationState,
+} from '../domain/integration-state.ts';
 import { mappingFaults } from '../domain/mapping.ts';
 import { settingsFaults } from '../domain/settings.ts';
 import { keepHolding } from './holding.ts';
@@ -27,14 +32,19 @@ function invalid(faults: readonly string[]): void {
   if (faults.length > 0) throw ApplicationFailure.nonRetryable(faults.join('; '), FAILURES.invalid, faults);
 }
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : null);
+const textOf = (value: unknown): string | null =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : null;
 
 /** A signal's payload comes from anywhere, the Temporal CLI included: wrong shapes read as absent. */
 const fieldOf = (value: unknown, name: string): string | null =>
   typeof value === 'object' && value !== null ? textOf((value as Record<string, unknown>)[name]) : null;
 
 function assertOwn(connection: unknown): asserts connection is string {
-  if (typeof connection !== 'string' || !CONNECTION_NAME.test(connection) || workflowInfo().workflowId !== integrationId(connection))
+  if (
+    typeof connection !== 'string' ||
+    !CONNECTION_NAME.test(connection) ||
+    workflowInfo().workflowId !== integrationId(connection)
+  )
     throw ApplicationFailure.nonRetryable(
       `start it with --workflow-id level-halopsa/NAME and --input '{"connection":"NAME"}', the same NAME in both (a-z, 0-9, -)`,
       FAILURES.invalid,
@@ -78,7 +88,9 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
 
   setHandler(messages.enable, () => turn(true, null));
   setHandler(messages.disable, (options) => turn(false, fieldOf(options, 'reason')));
-  setHandler(messages.syncNow, (options) => entity.apply({ kind: 'asked', groupId: fieldOf(options, 'groupId'), at: Date.now() }));
+  setHandler(messages.syncNow, (options) =>
+    entity.apply({ kind: 'asked', groupId: fieldOf(options, 'groupId'), at: Date.now() }),
+  );
   setHandler(messages.status, () => statusOf(input.connection, state));
   setHandler(messages.config, () => configOf(state));
   setHandler(messages.saveGroupMappings, (change) => saveMappings(entity, change), {

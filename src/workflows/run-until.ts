@@ -1,4 +1,11 @@
-import { CancellationScope, condition, startChild, type ChildWorkflowOptions, type Workflow, type WorkflowResultType } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  startChild,
+  type ChildWorkflowOptions,
+  type Workflow,
+  type WorkflowResultType,
+} from '@temporalio/workflow';
 
 /** The work was asked to end, and did not end well: whatever it failed with, that is the reason. */
 export class Stopped extends Error {}

@@ -25,12 +25,17 @@ function rowsToRemove(rows: readonly GroupRow[], wanted: readonly string[]): { i
 }
 
 /** Names become ids by asking both sides; the message of a failure is what the person reads. */
-async function resolve(entity: Entity, change: SaveGroupMappings): Promise<{ mappings: readonly GroupMapping[]; faults: readonly string[] }> {
+async function resolve(
+  entity: Entity,
+  change: SaveGroupMappings,
+): Promise<{ mappings: readonly GroupMapping[]; faults: readonly string[] }> {
   const set = change.set ?? [];
   if (set.length === 0) return { mappings: [], faults: [] };
   const { resolveRows } = proxyActivities<InspectActivities>(inspectOptions(entity.connection));
   try {
-    return await resolveRows.executeWithOptions({ summary: `check ${set.length} rows` }, [{ connection: entity.connection, set }]);
+    return await resolveRows.executeWithOptions({ summary: `check ${set.length} rows` }, [
+      { connection: entity.connection, set },
+    ]);
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const failure = readFailure(error);
@@ -51,7 +56,8 @@ export async function saveMappings(entity: Entity, change: SaveGroupMappings): P
     const { mappings, faults } = await resolve(entity, change);
     const removal = rowsToRemove(entity.state.rows, change.remove ?? []);
     const all = [...faults, ...removal.faults];
-    if (all.length > 0) throw ApplicationFailure.nonRetryable(`nothing saved: ${all.join('; ')}`, FAILURES.invalid, all);
+    if (all.length > 0)
+      throw ApplicationFailure.nonRetryable(`nothing saved: ${all.join('; ')}`, FAILURES.invalid, all);
     const before = new Map(entity.state.rows.map((row) => [row.groupId, row]));
     const isSame = (mapping: GroupMapping): boolean => {
       const row = before.get(mapping.groupId);
@@ -62,7 +68,10 @@ export async function saveMappings(entity: Entity, change: SaveGroupMappings): P
     for (const groupId of touched) entity.editing.add(groupId);
     await condition(() => touched.every((groupId) => !entity.running.has(groupId)));
     if (touched.length > 0) entity.apply({ kind: 'mapped', set, remove: removal.ids });
-    return { saved: mappings.map((mapping) => mapping.groupPath), removed: removal.ids.map((id) => before.get(id)?.groupPath ?? id) };
+    return {
+      saved: mappings.map((mapping) => mapping.groupPath),
+      removed: removal.ids.map((id) => before.get(id)?.groupPath ?? id),
+    };
   } finally {
     for (const groupId of touched) entity.editing.delete(groupId);
     entity.isSaving = false;

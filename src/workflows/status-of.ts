@@ -8,18 +8,20 @@ export const statusOf = (connection: string, state: IntegrationState): Integrati
   switchedAt: state.switchedAt,
   reason: state.reason,
   problems: state.problems,
-  rows: state.rows.map(({ groupId, groupPath, place, excluded, state: rowState, devices, counts, message, lastSyncAt, notBefore }) => ({
-    groupId,
-    groupPath,
-    place,
-    excluded,
-    state: rowState,
-    devices,
-    counts,
-    message,
-    lastSyncAt,
-    notBefore,
-  })),
+  rows: state.rows.map(
+    ({ groupId, groupPath, place, excluded, state: rowState, devices, counts, message, lastSyncAt, notBefore }) => ({
+      groupId,
+      groupPath,
+      place,
+      excluded,
+      state: rowState,
+      devices,
+      counts,
+      message,
+      lastSyncAt,
+      notBefore,
+    }),
+  ),
   sweptAt: state.sweptAt,
   unmappedDevices: state.unmappedDevices,
   writeSingly: state.writeSingly,
@@ -34,7 +36,9 @@ export const configOf = (state: IntegrationState): IntegrationConfig => ({
 export function detailsOf(state: IntegrationState): string {
   const rows = state.rows.filter((row) => !row.excluded);
   const states = ['Synced', 'Syncing', 'Unsynced', 'Failed', 'Paused'] as const;
-  const byState = states.map((name) => [name, rows.filter((row) => row.state === name).length] as const).filter(([, count]) => count > 0);
+  const byState = states
+    .map((name) => [name, rows.filter((row) => row.state === name).length] as const)
+    .filter(([, count]) => count > 0);
   const sums = COUNT_NAMES.map((name) => `${rows.reduce((sum, row) => sum + row.counts[name], 0)} ${name}`);
   return [
     ...state.problems.map((problem) => `**Problem:** ${problem.message}`),

@@ -41,7 +41,11 @@ export async function keepSyncing(entity: Entity): Promise<void> {
   let isBroken = false;
 
   const candidates = (): GroupRow[] =>
-    entity.isRolling ? [] : dueRows(entity.state, Date.now()).filter((row) => !entity.running.has(row.groupId) && !entity.editing.has(row.groupId));
+    entity.isRolling
+      ? []
+      : dueRows(entity.state, Date.now()).filter(
+          (row) => !entity.running.has(row.groupId) && !entity.editing.has(row.groupId),
+        );
   /** Rows of the open wave that may start; none when the next wave has to be opened first. */
   const next = (): GroupRow[] => {
     const { wave } = current;
@@ -155,13 +159,15 @@ export async function keepSyncing(entity: Entity): Promise<void> {
     } catch (error) {
       const settleMs = entity.state.settings.timing.settle * 1_000;
       if (error instanceof Stopped || isCancellation(error)) outcome = without(row, 'paused', 0);
-      else if (error instanceof WorkflowExecutionAlreadyStartedError) outcome = without(row, 'paused', Date.now() + LEFT_OVER_MS);
+      else if (error instanceof WorkflowExecutionAlreadyStartedError)
+        outcome = without(row, 'paused', Date.now() + LEFT_OVER_MS);
       // Terminated from outside: a write of it may still be on its way.
       else outcome = without(row, 'sweepLost', Date.now() + settleMs);
     }
     entity.running.delete(row.groupId);
     entity.apply({ kind: 'finished', outcome, sweepId: opened.sweepId, at: Date.now() });
-    if (outcome.end === 'problem' && outcome.problem !== null && entity.state.enabled && !isBroken) fail(outcome.problem);
+    if (outcome.end === 'problem' && outcome.problem !== null && entity.state.enabled && !isBroken)
+      fail(outcome.problem);
     if (outcome.end === 'sweepLost') current.wave = null;
   };
 
@@ -184,4 +190,3 @@ export async function keepSyncing(entity: Entity): Promise<void> {
     void follow(row, wave);
   }
 }
-

@@ -15,10 +15,16 @@ export async function keepWatching(entity: Entity): Promise<void> {
   let knownSweepId: string | null = null;
   let sentVersion: number | null = null;
   for (;;) {
-    await condition(() => entity.isReleased || (entity.state.enabled && !entity.isRolling && entity.state.rows.some((row) => !row.excluded)));
+    await condition(
+      () =>
+        entity.isReleased ||
+        (entity.state.enabled && !entity.isRolling && entity.state.rows.some((row) => !row.excluded)),
+    );
     if (entity.isReleased) return;
     const { mappingVersion, rows, settings, askedAt } = entity.state;
-    const { watchDevices } = proxyActivities<WatchActivities>(watchOptions(entity.connection, settings.timing.heartbeat));
+    const { watchDevices } = proxyActivities<WatchActivities>(
+      watchOptions(entity.connection, settings.timing.heartbeat),
+    );
     const mustEnd = (): boolean =>
       !entity.state.enabled ||
       entity.isReleased ||
@@ -34,7 +40,9 @@ export async function keepWatching(entity: Entity): Promise<void> {
       answerAtOnce: entity.state.sweepId === null,
     };
     try {
-      const report: WatchReport = await runUntil(mustEnd, () => watchDevices.executeWithOptions({ summary: 'watch Level' }, [input]));
+      const report: WatchReport = await runUntil(mustEnd, () =>
+        watchDevices.executeWithOptions({ summary: 'watch Level' }, [input]),
+      );
       sentVersion = mappingVersion;
       knownSweepId = report.sweepId;
       pauseMs = FIRST_PAUSE_MS;
@@ -49,7 +57,10 @@ export async function keepWatching(entity: Entity): Promise<void> {
         sentVersion = null;
         continue;
       }
-      entity.apply({ kind: 'problemOpened', problem: { about: 'level', kind: failure.type, message: failure.message, since: Date.now() } });
+      entity.apply({
+        kind: 'problemOpened',
+        problem: { about: 'level', kind: failure.type, message: failure.message, since: Date.now() },
+      });
       await condition(mustEnd, pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }

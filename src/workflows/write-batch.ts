@@ -21,7 +21,9 @@ const AS = { create: 'created', link: 'linked', update: 'updated' } as const;
 
 const summaryOf = (batch: readonly PlannedWrite[]): string => {
   const [first] = batch;
-  return (batch.length === 1 && first !== undefined ? `${first.kind} ${first.name}` : `write ${batch.length} devices`).slice(0, 40);
+  return (
+    batch.length === 1 && first !== undefined ? `${first.kind} ${first.name}` : `write ${batch.length} devices`
+  ).slice(0, 40);
 };
 
 const sentAtOf = (failure: Failure): number => Date.parse(failure.records.at(-1)?.at ?? '') || Date.now();
@@ -46,7 +48,9 @@ export async function writeBatch(
   };
   for (;;) {
     try {
-      const { items, sentAt, accepted, records } = await writeAssets.executeWithOptions({ summary: summaryOf(batch) }, [request]);
+      const { items, sentAt, accepted, records } = await writeAssets.executeWithOptions({ summary: summaryOf(batch) }, [
+        request,
+      ]);
       note(records);
       return { items, sentAt, accepted };
     } catch (error) {
@@ -57,9 +61,14 @@ export async function writeBatch(
         const items = batch.map(({ deviceId, kind }): ItemResult => ({ deviceId, kind: 'uncertain', as: AS[kind] }));
         return { items, sentAt: sentAtOf(failure), accepted: false };
       }
-      if (failure.type === FAILURES.refused) await sleep(Math.max(1_000, (failure.retryAt || Date.now() + WAIT_AFTER_429_MS) - Date.now()));
+      if (failure.type === FAILURES.refused)
+        await sleep(Math.max(1_000, (failure.retryAt || Date.now() + WAIT_AFTER_429_MS) - Date.now()));
       else if (failure.type === FAILURES.sweepLost) throw new Stop('sweepLost');
-      else if (failure.type !== FAILURES.notSent) throw new Stop('problem', problemOf(failure) ?? { about: failure.about, kind: failure.type, message: failure.message });
+      else if (failure.type !== FAILURES.notSent)
+        throw new Stop(
+          'problem',
+          problemOf(failure) ?? { about: failure.about, kind: failure.type, message: failure.message },
+        );
     }
   }
 }

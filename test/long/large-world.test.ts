@@ -7,7 +7,8 @@ let house: House;
 afterEach(() => house.close());
 
 /** Largest resident size of a process so far, MB. */
-const peakMb = ({ pid }: WorkerProcess): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+const peakMb = ({ pid }: WorkerProcess): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
 describe('the large world', () => {
   test('of 10,000 devices stays inside 300 requests a window, through a restart, in under 400 MB', async () => {
@@ -25,7 +26,10 @@ describe('the large world', () => {
     const second = await house.startWorker();
     const status = await house.allSynced(1_800_000);
 
-    const windows = await house.control<{ max: number; refused429: number }>('GET', 'ledger/windows?api=halo&seconds=60');
+    const windows = await house.control<{ max: number; refused429: number }>(
+      'GET',
+      'ledger/windows?api=halo&seconds=60',
+    );
     const requests = (await house.haloRequests()).length;
     console.info(
       `large world: ${requests} requests, ${windows.max} at most in 60 s, ${windows.refused429} refused; resident ${firstMb.toFixed(0)} and ${peakMb(second).toFixed(0)} MB`,

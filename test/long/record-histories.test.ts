@@ -12,7 +12,10 @@ let house: House;
 afterEach(() => house.close());
 
 const RELEASE = process.env['RECORD_HISTORIES'];
-const TARGET = RELEASE === undefined ? mkdtempSync(join(tmpdir(), 'histories-')) : fileURLToPath(new URL('../replay/histories/', import.meta.url));
+const TARGET =
+  RELEASE === undefined
+    ? mkdtempSync(join(tmpdir(), 'histories-'))
+    : fileURLToPath(new URL('../replay/histories/', import.meta.url));
 
 /** One life with everything in it, small enough to commit: RECORD_HISTORIES=v0.1.0 writes it to test/replay/histories. */
 test('records the histories of an eventful life', async () => {
@@ -29,7 +32,15 @@ test('records the histories of an eventful life', async () => {
   });
   await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 2, kind: 'cut_after_store' });
   await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 4, kind: 'reset' });
-  await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 6, kind: 'status', status: 429, retryAfter: '1' });
+  await house.fault({
+    api: 'halo',
+    method: 'POST',
+    path: '/asset',
+    nth: 6,
+    kind: 'status',
+    status: 429,
+    retryAfter: '1',
+  });
   const { worker, mapping } = await house.furnish(4);
   await inspect(house.client, 'default', 'groups');
   await inspect(house.client, 'default', 'clients');
@@ -49,7 +60,11 @@ test('records the histories of an eventful life', async () => {
   const [device] = (await house.control<{ devices: { id: string }[] }>('GET', 'state?part=devices')).devices;
   await house.edit({ op: 'renameDevice', device: device?.id, nickname: 'Renamed' });
   await house.handle.signal('syncNow');
-  await house.until('unchanged', (status) => status.rows.every((row) => row.state === 'Synced' && row.counts.created === 0), 90_000);
+  await house.until(
+    'unchanged',
+    (status) => status.rows.every((row) => row.state === 'Synced' && row.counts.created === 0),
+    90_000,
+  );
   await house.disable();
   await house.until('off', (status) => !status.enabled);
 

@@ -19,13 +19,19 @@ const replay = (history: unknown, workflowId: string): Promise<void> =>
 /** Workflows of an earlier release are running somewhere: their histories must replay (CONTRIBUTING.md says how to add one). */
 describe('a committed history replays', () => {
   test.for(files)('%s', async (name) => {
-    const { workflowId, history } = JSON.parse(readFileSync(`${HISTORIES}${name}`, 'utf8')) as { workflowId: string; history: unknown };
+    const { workflowId, history } = JSON.parse(readFileSync(`${HISTORIES}${name}`, 'utf8')) as {
+      workflowId: string;
+      history: unknown;
+    };
     await replay(history, workflowId);
   });
 
   test('and a changed one does not: the check can fail', async () => {
     const name = files.find((file) => file.startsWith('groupSync')) ?? '';
-    const { workflowId, history } = JSON.parse(readFileSync(`${HISTORIES}${name}`, 'utf8')) as { workflowId: string; history: { events: Record<string, never>[] } };
+    const { workflowId, history } = JSON.parse(readFileSync(`${HISTORIES}${name}`, 'utf8')) as {
+      workflowId: string;
+      history: { events: Record<string, never>[] };
+    };
     const events = history.events.map((event) => {
       const text = JSON.stringify(event).replaceAll('"planGroup"', '"anotherActivity"');
       return JSON.parse(text) as Record<string, never>;

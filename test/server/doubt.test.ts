@@ -16,12 +16,16 @@ const synced = async (): Promise<void> => {
   await house.clearLedger();
 };
 
-const levelCalls = async (path: string): Promise<number> => (await house.ledger('api=level')).filter((row) => row.path.includes(path)).length;
+const levelCalls = async (path: string): Promise<number> =>
+  (await house.ledger('api=level')).filter((row) => row.path.includes(path)).length;
 
 describe('doubt about Level is not absence', () => {
   test.for([
     ['an empty list of devices', { api: 'level', path: '/devices', kind: 'empty_list', times: 0 }],
-    ['a page that fails in the middle of every sweep', { api: 'level', path: '/devices.*starting_after', kind: 'status', status: 500, times: 0 }],
+    [
+      'a page that fails in the middle of every sweep',
+      { api: 'level', path: '/devices.*starting_after', kind: 'status', status: 500, times: 0 },
+    ],
     ['half a JSON text', { api: 'level', path: '/devices', kind: 'cut_json', times: 0 }],
     ['an empty list of groups', { api: 'level', path: '/groups', kind: 'empty_list', times: 0 }],
   ] as const)('%s writes nothing, is a problem, and heals by itself', async ([, fault]) => {
@@ -65,14 +69,23 @@ describe('the awkward world', () => {
     const before = await house.assets();
     await house.furnish();
     await house.enable();
-    const status = await house.until('all rows ended', (now) => now.rows.every((row) => row.state === 'Synced' || row.state === 'Failed'), 90_000);
+    const status = await house.until(
+      'all rows ended',
+      (now) => now.rows.every((row) => row.state === 'Synced' || row.state === 'Failed'),
+      90_000,
+    );
 
     for (const row of status.rows) {
       const { created, linked, updated, unchanged, held, failed } = row.counts;
       expect(created + linked + updated + unchanged + held + failed, row.groupPath).toBe(row.devices);
     }
     const sum = sumOf(status);
-    console.info(`awkward world: ${JSON.stringify(sum)}; ${status.rows.filter((row) => row.message !== null).map((row) => `${row.groupPath}: ${row.message}`).join(' | ')}`);
+    console.info(
+      `awkward world: ${JSON.stringify(sum)}; ${status.rows
+        .filter((row) => row.message !== null)
+        .map((row) => `${row.groupPath}: ${row.message}`)
+        .join(' | ')}`,
+    );
     expect(sum.held).toBeGreaterThan(0);
     expect((await house.assets()).length).toBe(before.length + sum.created);
     expect((await house.check()).devicesWithSeveralAssets).toEqual([]);

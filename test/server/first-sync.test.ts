@@ -32,7 +32,9 @@ describe('a first sync', () => {
     await house.allSynced();
     await house.clearLedger();
     await house.handle.signal('syncNow');
-    const status = await house.until('all unchanged', (now) => now.rows.every((row) => row.counts.unchanged === row.devices && row.devices > 0));
+    const status = await house.until('all unchanged', (now) =>
+      now.rows.every((row) => row.counts.unchanged === row.devices && row.devices > 0),
+    );
 
     expect(await house.writes()).toHaveLength(0);
     expect(COUNT_NAMES.reduce((sum, name) => sum + sumOf(status)[name], 0)).toBe(500);
@@ -85,7 +87,9 @@ describe('an unchanged estate', () => {
     await house.clearLedger();
     const [device] = (await house.control<{ devices: { id: string }[] }>('GET', 'state?part=devices')).devices;
     await house.edit({ op: 'renameDevice', device: device?.id, nickname: 'Renamed by the test' });
-    await house.waitFor('the new name in HaloPSA', async () => (await house.assets()).some((asset) => asset.fields['Device Name'] === 'Renamed by the test'));
+    await house.waitFor('the new name in HaloPSA', async () =>
+      (await house.assets()).some((asset) => asset.fields['Device Name'] === 'Renamed by the test'),
+    );
     await house.allSynced();
 
     expect(await house.writes()).toHaveLength(1);

@@ -18,13 +18,20 @@ afterEach(async () => {
 });
 
 /** Heartbeats of a second: the hold passes on after five. Limits that are no subject here are out of the way. */
-const SETTINGS = { timing: { sweep: 2, watchReturn: 6, settle: 2, heartbeat: 1 }, limits: { level: 100_000, halopsa: 100_000 } };
+const SETTINGS = {
+  timing: { sweep: 2, watchReturn: 6, settle: 2, heartbeat: 1 },
+  limits: { level: 100_000, halopsa: 100_000 },
+};
 const HEARTBEAT_TIMEOUT_MS = 5_000;
 
 const open = (options: Partial<Parameters<typeof House.open>[0]> = {}): Promise<House> =>
-  House.open({ address: inject('temporalAddress'), world: 'small', settings: SETTINGS, switches: { haloLimit: 100_000, haloLatencyMs: 400 }, ...options }).then(
-    (opened) => (house = opened),
-  );
+  House.open({
+    address: inject('temporalAddress'),
+    world: 'small',
+    settings: SETTINGS,
+    switches: { haloLimit: 100_000, haloLatencyMs: 400 },
+    ...options,
+  }).then((opened) => (house = opened));
 
 const writesSoFar = async (): Promise<number> => (await house.writes()).length;
 
@@ -38,7 +45,12 @@ describe('a worker that is killed', () => {
     await house.enable();
     for (let kill = 0; kill < 10; kill += 1) {
       const before = await writesSoFar();
-      await house.waitFor(`a write of life ${kill}`, async () => (await writesSoFar()) > before || (await house.status().catch(() => null))?.rows.every((row) => row.state === 'Synced') === true);
+      await house.waitFor(
+        `a write of life ${kill}`,
+        async () =>
+          (await writesSoFar()) > before ||
+          (await house.status().catch(() => null))?.rows.every((row) => row.state === 'Synced') === true,
+      );
       await sleep(kill * 97);
       await worker.kill();
       worker = await house.startWorker();
@@ -123,7 +135,9 @@ describe('disable', () => {
     await house.waitFor('the hold to end', async () => (await readHold(house.client, 'default')).state === 'none');
     await sleep(3_500);
     const late = (await house.haloRequests()).filter((row) => row.at > askedAt);
-    console.info(`disable: last request ${late.length === 0 ? 'before' : `${Math.max(...late.map((row) => row.at)) - askedAt} ms after`} the signal`);
+    console.info(
+      `disable: last request ${late.length === 0 ? 'before' : `${Math.max(...late.map((row) => row.at)) - askedAt} ms after`} the signal`,
+    );
     expect(late.filter((row) => row.at > askedAt + 2_000)).toEqual([]);
     const paused = await house.status();
     expect(paused.enabled).toBe(false);
@@ -168,7 +182,8 @@ describe('continue-as-new', () => {
     expect(await itemsSent()).toBe(500);
     await expectClean(house);
     const ends: string[] = [];
-    for await (const { type, status } of house.client.workflow.list()) if (type === WORKFLOWS.groupSync) ends.push(status.name);
+    for await (const { type, status } of house.client.workflow.list())
+      if (type === WORKFLOWS.groupSync) ends.push(status.name);
     expect(new Set(ends)).toEqual(new Set(['COMPLETED']));
   });
 });
@@ -176,7 +191,13 @@ describe('continue-as-new', () => {
 describe('the Temporal server', () => {
   test('killed and restarted in the middle of a first sync loses and doubles nothing', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'level-halopsa-server-'));
-    const start = (port: number) => ensureTemporalServer({ env: process.env, dataDir, ports: { frontend: port, ui: null }, progress: () => undefined });
+    const start = (port: number) =>
+      ensureTemporalServer({
+        env: process.env,
+        dataDir,
+        ports: { frontend: port, ui: null },
+        progress: () => undefined,
+      });
     let server = await start(0);
     try {
       await open({ address: server.address });

@@ -15,7 +15,10 @@ import { findTemporalCli } from '../../src/runtime/temporal-server/find-temporal
 import { startEmbeddedServer } from '../../src/runtime/temporal-server/embedded-server.ts';
 import { NamespaceMissing, prepareNamespace } from '../../src/runtime/temporal-server/prepare-namespace.ts';
 import { serversOn } from '../../src/runtime/temporal-server/process-table.ts';
-import { SearchAttributesMissing, SearchAttributesWrong } from '../../src/runtime/temporal-server/search-attribute-errors.ts';
+import {
+  SearchAttributesMissing,
+  SearchAttributesWrong,
+} from '../../src/runtime/temporal-server/search-attribute-errors.ts';
 import { isServing } from '../../src/runtime/temporal-server/server-health.ts';
 import { readServerLock } from '../../src/runtime/temporal-server/server-lock.ts';
 import { serverArguments } from '../../src/runtime/temporal-server/spawn-server.ts';
@@ -42,7 +45,10 @@ afterEach(async () => {
 });
 
 const env = (): NodeJS.ProcessEnv => ({ ...process.env, TEMPORAL_ADDRESS: undefined });
-const ensure = async (dataDir = root, ports: { frontend?: number; ui?: number | null } = { frontend: 0, ui: null }): Promise<TemporalServer> => {
+const ensure = async (
+  dataDir = root,
+  ports: { frontend?: number; ui?: number | null } = { frontend: 0, ui: null },
+): Promise<TemporalServer> => {
   const server = await ensureTemporalServer({ env: env(), dataDir, ports, progress: quiet });
   started.push(server);
   return server;
@@ -55,7 +61,12 @@ const withConnection = async <T>(address: string, work: (connection: Connection)
     await connection.close();
   }
 };
-const ended = (pid: number | null) => expect.poll(() => serversOn(join(root, 'temporal.db')).then((servers) => servers?.some((server) => server.pid === pid)), { timeout: 15_000 }).toBe(false);
+const ended = (pid: number | null) =>
+  expect
+    .poll(() => serversOn(join(root, 'temporal.db')).then((servers) => servers?.some((server) => server.pid === pid)), {
+      timeout: 15_000,
+    })
+    .toBe(false);
 /** A server whose starter never wrote it down, as after `kill -9` of the starter. */
 const spawnUnlisted = async (cliPath: string, port: number): Promise<{ pid: number; stop: () => Promise<void> }> => {
   const args = serverArguments({ dbFile: join(root, 'temporal.db'), ip: '127.0.0.1', port, uiPort: null });
@@ -75,7 +86,11 @@ describe('ensureTemporalServer', () => {
     expect(server).toMatchObject({ embedded: true, adopted: false });
     expect(server.source).toMatch(/^embedded, (cache|PATH|TEMPORAL_CLI_PATH)$/);
     expect((await fetch(server.uiAddress ?? '')).status).toBe(200);
-    expect(readServerLock(root)).toMatchObject({ pid: server.pid, address: server.address, uiAddress: server.uiAddress });
+    expect(readServerLock(root)).toMatchObject({
+      pid: server.pid,
+      address: server.address,
+      uiAddress: server.uiAddress,
+    });
     expect((await stat(join(root, 'temporal-server.json'))).mode & 0o777).toBe(0o600);
     await server.stop();
     expect(await isServing(server.address)).toBe(false);
@@ -85,7 +100,12 @@ describe('ensureTemporalServer', () => {
   test('adopts the server that runs, and does not stop it', async () => {
     const first = await ensure();
     const second = await ensure();
-    expect(second).toMatchObject({ address: first.address, pid: first.pid, adopted: true, source: 'embedded, already running' });
+    expect(second).toMatchObject({
+      address: first.address,
+      pid: first.pid,
+      adopted: true,
+      source: 'embedded, already running',
+    });
     await second.stop();
     expect(await isServing(first.address)).toBe(true);
   });
@@ -105,7 +125,13 @@ describe('ensureTemporalServer', () => {
     const orphan = await spawnUnlisted(path, port);
     try {
       expect(await ensure()).toMatchObject({ pid: orphan.pid, adopted: true, address: `127.0.0.1:${port}` });
-      const again = await startEmbeddedServer({ cliPath: path, dataDir: root, frontendPort: 0, uiPort: null, progress: quiet });
+      const again = await startEmbeddedServer({
+        cliPath: path,
+        dataDir: root,
+        frontendPort: 0,
+        uiPort: null,
+        progress: quiet,
+      });
       expect(again).toMatchObject({ pid: orphan.pid, adopted: true });
       expect(readServerLock(root)).toMatchObject({ pid: orphan.pid });
     } finally {
@@ -117,7 +143,9 @@ describe('ensureTemporalServer', () => {
     const first = await ensure();
     const port = Number(first.address.split(':')[1]);
     const second = ensure(join(root, 'second'), { frontend: port, ui: null });
-    await expect(second).rejects.toThrow(new RegExp(`port ${first.address} is taken by .*TEMPORAL_ADDRESS=${first.address}.*LEVEL_HALOPSA_TEMPORAL_PORT`));
+    await expect(second).rejects.toThrow(
+      new RegExp(`port ${first.address} is taken by .*TEMPORAL_ADDRESS=${first.address}.*LEVEL_HALOPSA_TEMPORAL_PORT`),
+    );
   });
 
   test('keeps the server out of reach of Ctrl-C', async () => {
@@ -155,7 +183,12 @@ describe('prepareNamespace', () => {
   let connection: Connection;
   beforeAll(async () => {
     sharedDir = await mkdtemp(join(tmpdir(), 'lh-namespace-'));
-    shared = await ensureTemporalServer({ env: env(), dataDir: sharedDir, ports: { frontend: 0, ui: null }, progress: quiet });
+    shared = await ensureTemporalServer({
+      env: env(),
+      dataDir: sharedDir,
+      ports: { frontend: 0, ui: null },
+      progress: quiet,
+    });
     connection = await Connection.connect({ address: shared.address });
   });
   afterAll(async () => {
@@ -166,13 +199,21 @@ describe('prepareNamespace', () => {
   const prepare = (over = {}, through: TemporalConnection = connection): Promise<void> =>
     prepareNamespace(through, { namespace: 'default', embedded: true, attributes: ATTRIBUTES, ...over });
   const names = async (namespace: string): Promise<string[]> =>
-    Object.keys((await connection.operatorService.listSearchAttributes({ namespace })).customAttributes).filter((name) => name.startsWith('Lh'));
+    Object.keys((await connection.operatorService.listSearchAttributes({ namespace })).customAttributes).filter(
+      (name) => name.startsWith('Lh'),
+    );
   /** A server that answers like Temporal Cloud. */
   const cloud = (): TemporalConnection => {
-    const refuse = () => Promise.reject(Object.assign(new Error('Request unauthorized.'), { code: 7, details: 'Request unauthorized.', metadata: {} }));
+    const refuse = () =>
+      Promise.reject(
+        Object.assign(new Error('Request unauthorized.'), { code: 7, details: 'Request unauthorized.', metadata: {} }),
+      );
     return {
       workflowService: connection.workflowService,
-      operatorService: { listSearchAttributes: refuse, addSearchAttributes: refuse } as unknown as Connection['operatorService'],
+      operatorService: {
+        listSearchAttributes: refuse,
+        addSearchAttributes: refuse,
+      } as unknown as Connection['operatorService'],
       withDeadline: (deadline, call) => connection.withDeadline(deadline, call),
     };
   };
@@ -202,8 +243,20 @@ describe('prepareNamespace', () => {
   });
 
   test("does not touch the retention of somebody else's server, and names a namespace it lacks", async () => {
-    await connection.workflowService.registerNamespace({ namespace: 'theirs', workflowExecutionRetentionPeriod: { seconds: 86_400 as never } });
-    await expect.poll(() => prepare({ namespace: 'theirs', embedded: false }).then(() => 'ready', (error: Error) => error.name), { timeout: 20_000, interval: 250 }).toBe('ready');
+    await connection.workflowService.registerNamespace({
+      namespace: 'theirs',
+      workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+    });
+    await expect
+      .poll(
+        () =>
+          prepare({ namespace: 'theirs', embedded: false }).then(
+            () => 'ready',
+            (error: Error) => error.name,
+          ),
+        { timeout: 20_000, interval: 250 },
+      )
+      .toBe('ready');
     const { config } = await connection.workflowService.describeNamespace({ namespace: 'theirs' });
     expect(tsToMs(config?.workflowExecutionRetentionTtl)).toBe(86_400_000);
     await expect(prepare({ namespace: 'absent', embedded: false })).rejects.toBeInstanceOf(NamespaceMissing);
@@ -212,7 +265,10 @@ describe('prepareNamespace', () => {
   test('accepts a server that refuses operator calls when all attributes are there, else names the missing ones', async () => {
     await prepare();
     await prepare({ embedded: false }, cloud());
-    const error = await prepare({ embedded: false, attributes: { ...ATTRIBUTES, LhAbsent: 'INT' } }, cloud()).then(() => expect.fail('it was ready'), (reason: unknown) => reason);
+    const error = await prepare({ embedded: false, attributes: { ...ATTRIBUTES, LhAbsent: 'INT' } }, cloud()).then(
+      () => expect.fail('it was ready'),
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(SearchAttributesMissing);
     expect((error as SearchAttributesMissing).missing).toEqual(['LhAbsent']);
   });

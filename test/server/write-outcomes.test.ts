@@ -6,16 +6,28 @@ let house: House;
 afterEach(() => house.close());
 
 const open = (options: Partial<Parameters<typeof House.open>[0]> = {}): Promise<House> =>
-  House.open({ address: inject('temporalAddress'), world: 'small', settings: ROOMY, switches: { haloLimit: 100_000 }, ...options }).then((opened) => (house = opened));
+  House.open({
+    address: inject('temporalAddress'),
+    world: 'small',
+    settings: ROOMY,
+    switches: { haloLimit: 100_000 },
+    ...options,
+  }).then((opened) => (house = opened));
 
 /** One request per device must fit: what is counted here is outcomes, not the window. */
-const ROOMY = { timing: { sweep: 2, watchReturn: 6, settle: 2, heartbeat: 1 }, limits: { level: 100_000, halopsa: 100_000 } };
+const ROOMY = {
+  timing: { sweep: 2, watchReturn: 6, settle: 2, heartbeat: 1 },
+  limits: { level: 100_000, halopsa: 100_000 },
+};
 
 const BAD = { hostname: '', message: 'The value of Lifecycle is not allowed' };
 
 /** A device in the middle of a group of several. */
 async function pickBadDevice(): Promise<string> {
-  const { devices } = await house.control<{ devices: { hostname: string; groupId: string | null }[] }>('GET', 'state?part=devices');
+  const { devices } = await house.control<{ devices: { hostname: string; groupId: string | null }[] }>(
+    'GET',
+    'state?part=devices',
+  );
   const sizes = new Map<string | null, number>();
   for (const device of devices) sizes.set(device.groupId, (sizes.get(device.groupId) ?? 0) + 1);
   const several = devices.filter((device) => (sizes.get(device.groupId) ?? 0) > 5);
@@ -23,29 +35,37 @@ async function pickBadDevice(): Promise<string> {
 }
 
 const settled = () =>
-  house.until('all rows ended', (status) => status.rows.every((row) => row.state === 'Synced' || row.state === 'Failed'), 120_000);
+  house.until(
+    'all rows ended',
+    (status) => status.rows.every((row) => row.state === 'Synced' || row.state === 'Failed'),
+    120_000,
+  );
 
 describe('one bad device among 500 costs one device', () => {
-  test.for(['stops_at_bad_item', 'all_or_nothing', 'answers_last_only', 'stores_last_only', 'empty_2xx', 'reversed_answer'])(
-    'when HaloPSA treats batches as %s',
-    async (bulk) => {
-      await open();
-      const hostname = await pickBadDevice();
-      await house.switches({ bulk, badDevices: [{ ...BAD, hostname }] });
-      await house.furnish();
-      await house.enable();
-      const status = await settled();
+  test.for([
+    'stops_at_bad_item',
+    'all_or_nothing',
+    'answers_last_only',
+    'stores_last_only',
+    'empty_2xx',
+    'reversed_answer',
+  ])('when HaloPSA treats batches as %s', async (bulk) => {
+    await open();
+    const hostname = await pickBadDevice();
+    await house.switches({ bulk, badDevices: [{ ...BAD, hostname }] });
+    await house.furnish();
+    await house.enable();
+    const status = await settled();
 
-      const failed = status.rows.filter((row) => row.state === 'Failed');
-      expect(failed).toHaveLength(1);
-      expect(failed[0]?.message).toContain(BAD.message);
-      expect(failed[0]?.message).toContain('1 failed');
-      // The failed row may have been tried again already: what it created is unchanged then.
-      const { created, unchanged, failed: bad, held } = sumOf(status);
-      expect({ good: created + unchanged, bad, held }).toEqual({ good: 499, bad: 1, held: 0 });
-      await expectClean(house, { without: 1 });
-    },
-  );
+    const failed = status.rows.filter((row) => row.state === 'Failed');
+    expect(failed).toHaveLength(1);
+    expect(failed[0]?.message).toContain(BAD.message);
+    expect(failed[0]?.message).toContain('1 failed');
+    // The failed row may have been tried again already: what it created is unchanged then.
+    const { created, unchanged, failed: bad, held } = sumOf(status);
+    expect({ good: created + unchanged, bad, held }).toEqual({ good: 499, bad: 1, held: 0 });
+    await expectClean(house, { without: 1 });
+  });
 
   test('and it is sent alone the next time, so that the others need no second write', async () => {
     await open();
@@ -57,7 +77,11 @@ describe('one bad device among 500 costs one device', () => {
     const row = before.rows.find((candidate) => candidate.state === 'Failed');
     await house.clearLedger();
     await house.handle.signal('syncNow', { groupId: row?.groupId });
-    await house.until('synced again', (now) => (now.rows.find((candidate) => candidate.groupId === row?.groupId)?.lastSyncAt ?? 0) > (row?.lastSyncAt ?? 0));
+    await house.until(
+      'synced again',
+      (now) =>
+        (now.rows.find((candidate) => candidate.groupId === row?.groupId)?.lastSyncAt ?? 0) > (row?.lastSyncAt ?? 0),
+    );
 
     const writes = await house.writes();
     expect(writes.map((write) => write.items)).toEqual([1]);
@@ -79,7 +103,8 @@ describe('a write whose answer is lost is never doubled', () => {
   ] as const)('%s', async ([, faults]) => {
     await open();
     for (const [index, fault] of faults.entries())
-      for (const nth of [2 + index, 12 + index]) await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth, ...fault });
+      for (const nth of [2 + index, 12 + index])
+        await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth, ...fault });
     await house.furnish();
     await house.enable();
     const status = await house.allSynced(120_000);
@@ -106,7 +131,12 @@ describe('a 429', () => {
     ['with Retry-After', { kind: 'status', status: 429, retryAfter: '1' }],
     ['without', { kind: 'status', status: 429 }],
   ] as const)('%s delays, and stops nothing', async ([, fault]) => {
-    await open({ settings: { timing: { sweep: 2, watchReturn: 6, settle: 3, heartbeat: 1, haloWindow: 20 }, limits: { level: 100_000 } } });
+    await open({
+      settings: {
+        timing: { sweep: 2, watchReturn: 6, settle: 3, heartbeat: 1, haloWindow: 20 },
+        limits: { level: 100_000 },
+      },
+    });
     await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 4, ...fault });
     await house.furnish();
     await house.enable();

@@ -26,7 +26,8 @@ type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory'
 
 /** Results of activities, details of their failures, and the last heartbeats of timed out ones. */
 function payloadsOf(event: HistoryEvent): { data?: Uint8Array | null }[] {
-  const failure = event.activityTaskFailedEventAttributes?.failure ?? event.activityTaskTimedOutEventAttributes?.failure;
+  const failure =
+    event.activityTaskFailedEventAttributes?.failure ?? event.activityTaskTimedOutEventAttributes?.failure;
   return [
     ...(event.activityTaskCompletedEventAttributes?.result?.payloads ?? []),
     ...(failure?.applicationFailureInfo?.details?.payloads ?? []),
@@ -100,7 +101,15 @@ export class House {
   readonly #workers: WorkerProcess[] = [];
   readonly #settings: SettingsChange;
 
-  private constructor(parts: { namespace: string; client: Client; sim: Simulator; dataDir: string; address: string; env: NodeJS.ProcessEnv; settings: SettingsChange }) {
+  private constructor(parts: {
+    namespace: string;
+    client: Client;
+    sim: Simulator;
+    dataDir: string;
+    address: string;
+    env: NodeJS.ProcessEnv;
+    settings: SettingsChange;
+  }) {
     this.namespace = parts.namespace;
     this.client = parts.client;
     this.sim = parts.sim;
@@ -152,7 +161,8 @@ export class House {
     const exited = once(child, 'exit');
     let isWanted = true;
     const died = exited.then(([code]): never => {
-      if (isWanted) throw new Error(`the worker ended with ${String(code)}:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+      if (isWanted)
+        throw new Error(`the worker ended with ${String(code)}:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
       return undefined as never;
     });
     died.catch(() => undefined);
@@ -197,18 +207,23 @@ export class House {
   status = (): Promise<messages.IntegrationStatus> => this.handle.query(messages.status);
 
   /** Waits until the status is as wanted; the last one is in the error otherwise. */
-  async until(what: string, wanted: (status: messages.IntegrationStatus) => boolean, limitMs = 60_000): Promise<messages.IntegrationStatus> {
+  async until(
+    what: string,
+    wanted: (status: messages.IntegrationStatus) => boolean,
+    limitMs = 60_000,
+  ): Promise<messages.IntegrationStatus> {
     const end = Date.now() + limitMs;
     for (;;) {
       const status = await this.status().catch(() => null);
       if (status !== null && wanted(status)) return status;
-      if (Date.now() > end) throw new Error(`not reached in ${limitMs} ms: ${what}\n${JSON.stringify(status, null, 1).slice(0, 4_000)}`);
+      if (Date.now() > end)
+        throw new Error(`not reached in ${limitMs} ms: ${what}\n${JSON.stringify(status, null, 1).slice(0, 4_000)}`);
       await sleep(100);
     }
   }
 
   async waitFor(what: string, wanted: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
-    for (const end = Date.now() + limitMs; !(await wanted()); ) {
+    for (const end = Date.now() + limitMs; !(await wanted());) {
       if (Date.now() > end) throw new Error(`not reached in ${limitMs} ms: ${what}`);
       await sleep(50);
     }
@@ -218,7 +233,9 @@ export class House {
   async completed(type: string): Promise<string[]> {
     const { events = [] } = await this.handle.fetchHistory();
     const scheduled = new Set(
-      (events ?? []).flatMap((event) => (event.activityTaskScheduledEventAttributes?.activityType?.name === type ? [String(event.eventId)] : [])),
+      (events ?? []).flatMap((event) =>
+        event.activityTaskScheduledEventAttributes?.activityType?.name === type ? [String(event.eventId)] : [],
+      ),
     );
     return (events ?? []).flatMap((event) => {
       const id = String(event.activityTaskCompletedEventAttributes?.scheduledEventId ?? '');
@@ -232,13 +249,21 @@ export class House {
     for await (const { workflowId, runId } of this.client.workflow.list()) {
       const history = await this.client.workflow.getHandle(workflowId, runId).fetchHistory();
       for (const event of history.events ?? [])
-        for (const { data } of payloadsOf(event)) for (const [id] of Buffer.from(data ?? []).toString().matchAll(UUID)) ids.add(id);
+        for (const { data } of payloadsOf(event))
+          for (const [id] of Buffer.from(data ?? [])
+            .toString()
+            .matchAll(UUID))
+            ids.add(id);
     }
     return ids;
   }
 
   allSynced = (limitMs?: number): Promise<messages.IntegrationStatus> =>
-    this.until('all rows Synced', (status) => status.rows.length > 0 && status.rows.every((row) => row.excluded || row.state === 'Synced'), limitMs);
+    this.until(
+      'all rows Synced',
+      (status) => status.rows.length > 0 && status.rows.every((row) => row.excluded || row.state === 'Synced'),
+      limitMs,
+    );
 
   async control<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${this.sim.url}/__sim/${path}`, {
@@ -258,16 +283,25 @@ export class House {
   edit = (edit: object): Promise<unknown> => this.control('POST', 'edit', edit);
   switches = (patch: object): Promise<unknown> => this.control('PATCH', 'switches', patch);
   /** POSTs of assets: the writes. */
-  writes = async (): Promise<LedgerRow[]> => (await this.haloRequests()).filter((row) => row.method === 'POST' && /\/asset$/i.test(row.path));
+  writes = async (): Promise<LedgerRow[]> =>
+    (await this.haloRequests()).filter((row) => row.method === 'POST' && /\/asset$/i.test(row.path));
   /** Active assets by Level Device ID, straight from the simulator's state. */
-  assets = (): Promise<{ id: number; inactive: boolean; tag: string; typeName: string; siteId: number; fields: Record<string, string> }[]> =>
-    this.control<never>('GET', 'state?part=assets').then((state: { assets: never }) => state.assets);
+  assets = (): Promise<
+    { id: number; inactive: boolean; tag: string; typeName: string; siteId: number; fields: Record<string, string> }[]
+  > => this.control<never>('GET', 'state?part=assets').then((state: { assets: never }) => state.assets);
   /** The oracle: assets of the simulator against its devices. */
   check = (groups?: readonly string[]): Promise<Check> =>
-    this.control('GET', `state/check${groups === undefined ? '' : `?groups=${groups.map(encodeURIComponent).join(',')}`}`);
+    this.control(
+      'GET',
+      `state/check${groups === undefined ? '' : `?groups=${groups.map(encodeURIComponent).join(',')}`}`,
+    );
 
   async pollers(): Promise<number> {
-    const { pollers } = await this.client.workflowService.describeTaskQueue({ namespace: this.namespace, taskQueue: { name: WORKFLOW_QUEUE }, taskQueueType: 1 });
+    const { pollers } = await this.client.workflowService.describeTaskQueue({
+      namespace: this.namespace,
+      taskQueue: { name: WORKFLOW_QUEUE },
+      taskQueueType: 1,
+    });
     return pollers?.length ?? 0;
   }
 
@@ -277,7 +311,8 @@ export class House {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.handle.terminate('the test is over').catch(() => undefined);
-    for (const { child } of this.#workers) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    for (const { child } of this.#workers)
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await this.sim.close();
     await this.client.connection.close();
     await rm(this.dataDir, { recursive: true, force: true });

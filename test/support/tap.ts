@@ -18,7 +18,10 @@ export async function openTap(target: string): Promise<Tap> {
       outward.write(chunk);
     });
     outward.on('data', (chunk) => inward.write(chunk));
-    for (const [a, b] of [[inward, outward], [outward, inward]] as const) {
+    for (const [a, b] of [
+      [inward, outward],
+      [outward, inward],
+    ] as const) {
       a.on('error', () => b.destroy());
       a.on('close', () => b.destroy());
     }

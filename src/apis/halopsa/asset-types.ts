@@ -8,7 +8,9 @@ import { rowsOf } from './lists.ts';
 const TypeRow = z.object({ id: sloppyId, name: sloppyText });
 /** `fields` of a type names a field by field_id and field_name, `field_list` by id and name (halopsa-api.md 4.4). */
 const TypeField = z.union([
-  z.object({ field_id: sloppyId, field_name: z.string() }).transform((row) => ({ id: row.field_id, name: row.field_name })),
+  z
+    .object({ field_id: sloppyId, field_name: z.string() })
+    .transform((row) => ({ id: row.field_id, name: row.field_name })),
   z.object({ id: sloppyId, name: z.string() }),
 ]);
 const TypeDetails = z.object({
@@ -28,7 +30,11 @@ export async function listAssetTypes(client: HaloClient, caller: Caller): Promis
 
 /** A type with its fields: one request. */
 export async function getAssetType(client: HaloClient, caller: Caller, id: number): Promise<AssetType> {
-  const { json } = await client.call(caller, { method: 'GET', path: `/AssetType/${id}`, query: { includedetails: true } });
+  const { json } = await client.call(caller, {
+    method: 'GET',
+    path: `/AssetType/${id}`,
+    query: { includedetails: true },
+  });
   const type = TypeDetails.parse(Array.isArray(json) ? json[0] : json);
   const fieldIds: Record<string, number> = {};
   for (const row of [...(type.field_list ?? []), ...(type.fields ?? [])]) {

@@ -48,7 +48,11 @@ export function readAsset(row: unknown): Asset | null {
 
 function mustRead(row: unknown): Asset {
   const asset = readAsset(row);
-  if (asset === null) throw new ApiError(FAILURES.unavailable, "HaloPSA's asset list holds a row without an id: nothing is concluded from it");
+  if (asset === null)
+    throw new ApiError(
+      FAILURES.unavailable,
+      "HaloPSA's asset list holds a row without an id: nothing is concluded from it",
+    );
   return asset;
 }
 

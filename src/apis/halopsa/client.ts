@@ -83,7 +83,8 @@ export class HaloClient {
     try {
       return await this.#attempt(caller, call, token);
     } catch (error) {
-      const isAuth = error instanceof ApiError && (error.kind === FAILURES.unauthorized || error.kind === FAILURES.forbidden);
+      const isAuth =
+        error instanceof ApiError && (error.kind === FAILURES.unauthorized || error.kind === FAILURES.forbidden);
       if (!isAuth) throw error;
       // Rights are frozen into a token: a new one may carry what was granted meanwhile (halopsa-api.md 1.2).
       const renewed = await this.#tokens.renew(caller, token);
@@ -93,7 +94,9 @@ export class HaloClient {
   }
 
   async #attempt(caller: Caller, call: HaloCall, token: string): Promise<HaloReply> {
-    const query = new URLSearchParams(Object.entries(call.query ?? {}).map(([name, value]): [string, string] => [name, String(value)])).toString();
+    const query = new URLSearchParams(
+      Object.entries(call.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+    ).toString();
     const isWrite = call.method === 'POST';
     const sentAt = { ms: Date.now() };
     const answer = await this.#send(
@@ -154,7 +157,8 @@ export class HaloClient {
         } catch (error) {
           if (flight.left || !(error instanceof ApiError) || error.kind !== FAILURES.notSent) throw error;
           // Not the fence but the network said no: the other side cannot be reached.
-          if (!flight.isRefused) throw new ApiError(FAILURES.unavailable, `HaloPSA cannot be reached: ${error.message}`);
+          if (!flight.isRefused)
+            throw new ApiError(FAILURES.unavailable, `HaloPSA cannot be reached: ${error.message}`);
           if (tries === MAX_STALE_TRIES) throw error;
         }
       }
@@ -209,7 +213,8 @@ export class HaloClient {
       await flight.place.answered(null);
       const { sent } = call.logged({ status: 0, headers: {}, text: '' });
       caller.record({ ...head(), ...(sent === undefined ? {} : { sent }), error: redact(error.message) });
-      if (call.method === 'GET' || call.path === TOKEN_PATH) throw new ApiError(FAILURES.unavailable, `HaloPSA did not answer ${call.path}: ${error.message}`);
+      if (call.method === 'GET' || call.path === TOKEN_PATH)
+        throw new ApiError(FAILURES.unavailable, `HaloPSA did not answer ${call.path}: ${error.message}`);
       throw error;
     }
   }

@@ -42,7 +42,13 @@ export async function listSites(client: HaloClient, caller: Caller): Promise<Hal
     read: read(WireSite, 'sites'),
     idOf: (row) => row.id,
   });
-  return rows.map((row) => ({ id: row.id, name: row.name, clientId: row.client_id, clientName: row.client_name, inactive: row.inactive }));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    clientId: row.client_id,
+    clientName: row.client_name,
+    inactive: row.inactive,
+  }));
 }
 
 const Instance = z.object({ dbid: sloppyText.optional(), app_version: sloppyText.optional() });

@@ -43,10 +43,14 @@ const isJson = (text: string): boolean => {
 
 function refusal(answer: HttpAnswer, isWrite: boolean, now: number): ApiError {
   const at = retryAfter(answer.headers['retry-after'], now);
-  return new ApiError(isWrite ? FAILURES.refused : FAILURES.notSent, `HaloPSA's request limit is reached: ${errorText(answer.text)}`, {
-    status: 429,
-    ...(at === undefined ? {} : { retryAt: at }),
-  });
+  return new ApiError(
+    isWrite ? FAILURES.refused : FAILURES.notSent,
+    `HaloPSA's request limit is reached: ${errorText(answer.text)}`,
+    {
+      status: 429,
+      ...(at === undefined ? {} : { retryAt: at }),
+    },
+  );
 }
 
 /**
@@ -54,7 +58,13 @@ function refusal(answer: HttpAnswer, isWrite: boolean, now: number): ApiError {
  *
  * A write is only `rejected` by statuses that prove that it was looked at; what may have been stored is `uncertain`.
  */
-export function judge(answer: HttpAnswer, isWrite: boolean, path: string, urls: HaloUrls, now: number): ApiError | null {
+export function judge(
+  answer: HttpAnswer,
+  isWrite: boolean,
+  path: string,
+  urls: HaloUrls,
+  now: number,
+): ApiError | null {
   const { status, text } = answer;
   if (status >= 200 && status < 300) {
     if (isWrite || isJson(text)) return null;
@@ -66,11 +76,24 @@ export function judge(answer: HttpAnswer, isWrite: boolean, path: string, urls: 
       { status },
     );
   }
-  if (status === 401) return new ApiError(FAILURES.unauthorized, `HaloPSA does not accept the token for ${path}: the application or its agent was changed or disabled (${APP})`, { status });
+  if (status === 401)
+    return new ApiError(
+      FAILURES.unauthorized,
+      `HaloPSA does not accept the token for ${path}: the application or its agent was changed or disabled (${APP})`,
+      { status },
+    );
   if (status === 403) return new ApiError(FAILURES.forbidden, forbiddenText(path), { status });
   if (status === 429) return refusal(answer, isWrite, now);
   if (REJECTING.has(status)) return new ApiError(FAILURES.rejected, errorText(text), { status });
   if (status >= 300 && status < 400)
-    return new ApiError(FAILURES.unavailable, `${urls.base} redirects to ${answer.headers['location'] ?? 'another address'}: set HALOPSA_URL to the address that HaloPSA's API page shows`, { status });
-  return new ApiError(isWrite ? FAILURES.uncertain : FAILURES.unavailable, `HaloPSA answered ${status}: ${errorText(text)}`, { status });
+    return new ApiError(
+      FAILURES.unavailable,
+      `${urls.base} redirects to ${answer.headers['location'] ?? 'another address'}: set HALOPSA_URL to the address that HaloPSA's API page shows`,
+      { status },
+    );
+  return new ApiError(
+    isWrite ? FAILURES.uncertain : FAILURES.unavailable,
+    `HaloPSA answered ${status}: ${errorText(text)}`,
+    { status },
+  );
 }

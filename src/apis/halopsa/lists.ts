@@ -40,7 +40,11 @@ const countOf = (json: unknown): number | null => {
  *
  * @returns the rows, and whether the list kept still while it was read
  */
-async function readPages<T>(client: HaloClient, caller: Caller, list: Paged<T>): Promise<{ rows: T[]; isSteady: boolean }> {
+async function readPages<T>(
+  client: HaloClient,
+  caller: Caller,
+  list: Paged<T>,
+): Promise<{ rows: T[]; isSteady: boolean }> {
   const rows = new Map<number, T>();
   const counts = new Set<number | null>();
   let firstSize = 0;
@@ -76,5 +80,8 @@ export async function readAll<T>(client: HaloClient, caller: Caller, list: Paged
     if (isSteady || (previous !== null && sameIds(previous, rows, list.idOf))) return rows;
     previous = rows;
   }
-  throw new ApiError(FAILURES.unavailable, `HaloPSA's list ${list.path} changed each time that it was read: it is asked again later`);
+  throw new ApiError(
+    FAILURES.unavailable,
+    `HaloPSA's list ${list.path} changed each time that it was read: it is asked again later`,
+  );
 }

@@ -42,15 +42,30 @@ export function tokenFault(answer: HttpAnswer, urls: HaloUrls, scopes: readonly 
   const { status, text } = answer;
   const said = errorText(text);
   if (/invalid_scope/.test(text))
-    return new ApiError(FAILURES.forbidden, `the HaloPSA application lacks a scope (${scopes.join(' ')}). Tick it in ${APP} > Permissions`, { status });
+    return new ApiError(
+      FAILURES.forbidden,
+      `the HaloPSA application lacks a scope (${scopes.join(' ')}). Tick it in ${APP} > Permissions`,
+      { status },
+    );
   if (status === 401 || /invalid_client|unauthorized_client/.test(text))
-    return new ApiError(FAILURES.unauthorized, `HaloPSA does not know this client id and secret. Copy both again from ${APP} (the secret is shown once; a new one can be made there)`, { status });
+    return new ApiError(
+      FAILURES.unauthorized,
+      `HaloPSA does not know this client id and secret. Copy both again from ${APP} (the secret is shown once; a new one can be made there)`,
+      { status },
+    );
   if (status === 429) {
     const at = retryAfter(answer.headers['retry-after'], Date.now());
-    return new ApiError(FAILURES.notSent, 'HaloPSA\'s request limit is reached', { status, ...(at === undefined ? {} : { retryAt: at }) });
+    return new ApiError(FAILURES.notSent, "HaloPSA's request limit is reached", {
+      status,
+      ...(at === undefined ? {} : { retryAt: at }),
+    });
   }
   if (status === 404 || looksLikeHtml(text))
-    return new ApiError(FAILURES.unavailable, `no HaloPSA answers at ${urls.base}: check HALOPSA_URL (the address on HaloPSA's API page, such as https://acme.halopsa.com)`, { status });
+    return new ApiError(
+      FAILURES.unavailable,
+      `no HaloPSA answers at ${urls.base}: check HALOPSA_URL (the address on HaloPSA's API page, such as https://acme.halopsa.com)`,
+      { status },
+    );
   return new ApiError(FAILURES.unavailable, `HaloPSA gave no token (${status}): ${said}`, { status });
 }
 

@@ -23,14 +23,22 @@ type Create = (options: object, done: Done) => Socket;
 class ConnectedHttpAgent extends http.Agent {
   override createConnection(options: object, done: Done): undefined {
     const create = (http.Agent.prototype as unknown as { createConnection: Create }).createConnection;
-    whenConnected(create.call(this, options, () => undefined), 'connect', done);
+    whenConnected(
+      create.call(this, options, () => undefined),
+      'connect',
+      done,
+    );
   }
 }
 
 class ConnectedHttpsAgent extends https.Agent {
   override createConnection(options: object, done: Done): undefined {
     const create = (https.Agent.prototype as unknown as { createConnection: Create }).createConnection;
-    whenConnected(create.call(this, options, () => undefined), 'secureConnect', done);
+    whenConnected(
+      create.call(this, options, () => undefined),
+      'secureConnect',
+      done,
+    );
   }
 }
 

@@ -15,7 +15,9 @@ export type SendEvent =
 /** Send times of one host, shared by every process that calls it. */
 export interface SendLog {
   /** Reads what was logged, and appends what `decide` answers, as one step. */
-  exchange<T>(decide: (events: readonly SendEvent[]) => { readonly append: readonly SendEvent[]; readonly result: T }): Promise<T>;
+  exchange<T>(
+    decide: (events: readonly SendEvent[]) => { readonly append: readonly SendEvent[]; readonly result: T },
+  ): Promise<T>;
   append(event: SendEvent): Promise<void>;
 }
 
@@ -105,7 +107,9 @@ export class Budget {
       const at = await this.#reserve(id, want);
       if (at === null) return this.#reservation(id);
       if (at > giveUpAt)
-        throw new ApiError(FAILURES.notSent, `waiting for ${this.#rules().of}'s limit until ${clock(at)} UTC`, { retryAt: at });
+        throw new ApiError(FAILURES.notSent, `waiting for ${this.#rules().of}'s limit until ${clock(at)} UTC`, {
+          retryAt: at,
+        });
       this.#waitingUntil = at;
       await want.onWait(at);
       await sleep(Math.max(10, Math.min(at - Date.now(), 1_000)));
@@ -135,7 +139,8 @@ export class Budget {
         if (answer?.status !== 429) return;
         this.#throttledAt = now;
         // Without a header: a tenth of the window is enough for some places to become free.
-        const until = retryAfter(answer.headers['retry-after'], now) ?? now + (this.#rules().windowSeconds * 1_000) / 10;
+        const until =
+          retryAfter(answer.headers['retry-after'], now) ?? now + (this.#rules().windowSeconds * 1_000) / 10;
         await this.#log.append({ kind: 'blocked', until });
       },
       unsent: () => this.#log.append({ kind: 'unsent', id }),

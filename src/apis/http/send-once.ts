@@ -49,8 +49,10 @@ function words(error: AxiosError, host: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the name ${host} is not known to DNS: check the URL`;
   if (code === 'ECONNREFUSED') return `nothing listens at ${host}: check the URL, or wait until it is up again`;
   if (code === 'ECONNRESET' || code === 'EPIPE') return `${host} cut the connection`;
-  if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ERR_CANCELED') return `${host} did not answer in time`;
-  if (/CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/.test(code)) return `the certificate of ${host} is not accepted (${code}). ${TLS_CURE}`;
+  if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ERR_CANCELED')
+    return `${host} did not answer in time`;
+  if (/CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/.test(code))
+    return `the certificate of ${host} is not accepted (${code}). ${TLS_CURE}`;
   return `${host}: ${error.message}${code === '' ? '' : ` (${code})`}`;
 }
 

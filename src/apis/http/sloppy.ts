@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
 /** Ids arrive as 3, 3.0 or "3" (halopsa-api.md 2.1). */
-export const sloppyId = z
-  .union([z.number().int(), z.string().regex(/^\s*-?\d+(\.0+)?\s*$/)])
-  .transform(Number);
+export const sloppyId = z.union([z.number().int(), z.string().regex(/^\s*-?\d+(\.0+)?\s*$/)]).transform(Number);
 
 /** Any scalar as text; null and absent become ''. */
 export const sloppyText = z

@@ -32,13 +32,27 @@ const KEYS = 'Level > Settings > API keys';
 function fault(answer: HttpAnswer, path: string, url: string): ApiError | null {
   const { status, text } = answer;
   if (status >= 200 && status < 300) return null;
-  if (status === 401) return new ApiError(FAILURES.unauthorized, `Level does not accept the API key: copy it again from ${KEYS} (a new one can be made there)`, { status });
-  if (status === 403) return new ApiError(FAILURES.forbidden, `Level's API key may not read ${path}: look at its access level in ${KEYS}`, { status });
+  if (status === 401)
+    return new ApiError(
+      FAILURES.unauthorized,
+      `Level does not accept the API key: copy it again from ${KEYS} (a new one can be made there)`,
+      { status },
+    );
+  if (status === 403)
+    return new ApiError(
+      FAILURES.forbidden,
+      `Level's API key may not read ${path}: look at its access level in ${KEYS}`,
+      { status },
+    );
   if (status === 429) {
     const at = retryAfter(answer.headers['retry-after'], Date.now());
-    return new ApiError(FAILURES.notSent, "Level's request limit is reached", { status, ...(at === undefined ? {} : { retryAt: at }) });
+    return new ApiError(FAILURES.notSent, "Level's request limit is reached", {
+      status,
+      ...(at === undefined ? {} : { retryAt: at }),
+    });
   }
-  if (status === 404) return new ApiError(FAILURES.rejected, `Level has no ${path} at ${url}: LEVEL_API_URL ends in /v2`, { status });
+  if (status === 404)
+    return new ApiError(FAILURES.rejected, `Level has no ${path} at ${url}: LEVEL_API_URL ends in /v2`, { status });
   return new ApiError(FAILURES.unavailable, `Level answered ${status}: ${excerpt(text)}`, { status });
 }
 
@@ -66,7 +80,12 @@ export class LevelClient {
         method: 'GET',
         url: `${url}${path}${search === '' ? '' : `?${search}`}`,
         // Level takes the raw key; "Bearer" is refused (level-api.md 1.2).
-        headers: { authorization: key, accept: 'application/json', 'user-agent': userAgent, 'x-request-id': randomUUID() },
+        headers: {
+          authorization: key,
+          accept: 'application/json',
+          'user-agent': userAgent,
+          'x-request-id': randomUUID(),
+        },
         timeoutMs: REQUEST_TIMEOUT_MS,
         mayLeave: () => true,
       });
@@ -74,7 +93,8 @@ export class LevelClient {
       await place.answered(answer);
     } catch (error) {
       await place.answered(null);
-      if (error instanceof ApiError) throw new ApiError(FAILURES.unavailable, `Level cannot be reached: ${redact(error.message)}`);
+      if (error instanceof ApiError)
+        throw new ApiError(FAILURES.unavailable, `Level cannot be reached: ${redact(error.message)}`);
       throw error;
     }
     const error = fault(answer, path, url);
@@ -82,7 +102,10 @@ export class LevelClient {
     try {
       return JSON.parse(answer.text);
     } catch {
-      throw new ApiError(FAILURES.unavailable, `${url} answered ${path} with something that is no data: check LEVEL_API_URL`);
+      throw new ApiError(
+        FAILURES.unavailable,
+        `${url} answered ${path} with something that is no data: check LEVEL_API_URL`,
+      );
     }
   }
 }

@@ -6,14 +6,26 @@ import { dateOrNull, sloppyBoolean, sloppyText, textOrNull } from '../http/slopp
 import type { LevelCaller, LevelClient } from './client.ts';
 import { listRows } from './lists.ts';
 
-const numberOrNull = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).transform(Number).nullable().catch(null);
-const texts = z.array(z.unknown()).catch([]).transform((items) => items.flatMap((item) => (typeof item === 'string' && item.trim() !== '' ? [item.trim()] : [])));
+const numberOrNull = z
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])
+  .transform(Number)
+  .nullable()
+  .catch(null);
+const texts = z
+  .array(z.unknown())
+  .catch([])
+  .transform((items) => items.flatMap((item) => (typeof item === 'string' && item.trim() !== '' ? [item.trim()] : [])));
 /** A list of objects; whatever is no object is left out: these are facts to show, never keys. */
 const parts = <S extends z.ZodType>(schema: S) =>
-  z.array(z.unknown()).catch([]).transform((items) => items.flatMap((item) => {
-    const parsed = schema.safeParse(item);
-    return parsed.success ? [parsed.data] : [];
-  }));
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((items) =>
+      items.flatMap((item) => {
+        const parsed = schema.safeParse(item);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
 
 const WireDevice = z.object({
   id: sloppyText.pipe(z.string().min(1)),
@@ -29,12 +41,19 @@ const WireDevice = z.object({
   total_memory: numberOrNull,
   full_operating_system: textOrNull,
   operating_system: z
-    .object({ full_operating_system: textOrNull, major_version: textOrNull, minor_version: textOrNull, architecture: textOrNull })
+    .object({
+      full_operating_system: textOrNull,
+      major_version: textOrNull,
+      minor_version: textOrNull,
+      architecture: textOrNull,
+    })
     .nullish()
     .catch(null),
   cpus: parts(z.object({ model: textOrNull })),
   disks: parts(z.object({ model: textOrNull, size: numberOrNull })),
-  network_interfaces: parts(z.object({ mac_address: textOrNull, description: textOrNull, label: textOrNull, interface: textOrNull })),
+  network_interfaces: parts(
+    z.object({ mac_address: textOrNull, description: textOrNull, label: textOrNull, interface: textOrNull }),
+  ),
   last_logged_in_user: textOrNull,
   private_ip_addresses: texts,
   public_ip_address: textOrNull,
@@ -48,18 +67,26 @@ const VIRTUAL = /virtual|vmware|vethernet|hyper-v|loopback|docker|bluetooth|tap-
 const GB = 1_000_000_000;
 
 function macsOf(interfaces: Wire['network_interfaces']): string[] {
-  const physical = interfaces.filter((adapter) => !VIRTUAL.test(`${adapter.description ?? ''} ${adapter.label ?? ''} ${adapter.interface ?? ''}`));
+  const physical = interfaces.filter(
+    (adapter) => !VIRTUAL.test(`${adapter.description ?? ''} ${adapter.label ?? ''} ${adapter.interface ?? ''}`),
+  );
   const macs = physical.flatMap((adapter) => adapter.mac_address?.toUpperCase().replaceAll('-', ':') ?? []);
   return [...new Set(macs)].filter((mac) => !/^(00:)+00$/.test(mac)).sort();
 }
 
 const diskText = (disk: Wire['disks'][number]): string =>
-  [disk.model, disk.size === null ? null : `${Math.round(disk.size / GB)} GB`].filter((part) => part !== null).join(' ');
+  [disk.model, disk.size === null ? null : `${Math.round(disk.size / GB)} GB`]
+    .filter((part) => part !== null)
+    .join(' ');
 
 /** A device from the wire. Only the id is demanded: one odd fact must not cost the sweep (level-api.md 10.4). */
 export function readDevice(row: unknown): Device {
   const parsed = WireDevice.safeParse(row);
-  if (!parsed.success) throw new ApiError(FAILURES.unavailable, "Level's list of devices holds a row without an id: the sweep is not believed");
+  if (!parsed.success)
+    throw new ApiError(
+      FAILURES.unavailable,
+      "Level's list of devices holds a row without an id: the sweep is not believed",
+    );
   const { data } = parsed;
   const os = data.operating_system;
   return {
@@ -75,7 +102,8 @@ export function readDevice(row: unknown): Device {
     serialNumber: data.serial_number,
     memoryBytes: data.total_memory,
     osName: os?.full_operating_system ?? data.full_operating_system,
-    osVersion: [os?.major_version, os?.minor_version].filter((part) => part !== null && part !== undefined).join(' ') || null,
+    osVersion:
+      [os?.major_version, os?.minor_version].filter((part) => part !== null && part !== undefined).join(' ') || null,
     processors: [...new Set(data.cpus.flatMap((cpu) => cpu.model ?? []))],
     disks: data.disks.map(diskText).filter((text) => text !== ''),
     macAddresses: macsOf(data.network_interfaces),

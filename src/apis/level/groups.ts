@@ -15,7 +15,8 @@ const WireGroup = z.object({
 
 function readGroup(row: unknown): LevelGroup {
   const parsed = WireGroup.safeParse(row);
-  if (!parsed.success) throw new ApiError(FAILURES.unavailable, "Level's list of groups holds a row that cannot be read");
+  if (!parsed.success)
+    throw new ApiError(FAILURES.unavailable, "Level's list of groups holds a row that cannot be read");
   const { id, name, parent_id: parentId, device_count: deviceCount } = parsed.data;
   return { id, name, parentId, deviceCount };
 }

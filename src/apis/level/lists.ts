@@ -23,15 +23,21 @@ export async function* listRows<T extends { readonly id: string }>(
   let after: string | undefined;
   let before: string | undefined;
   const ask = async (from: string | undefined): Promise<{ rows: T[]; hasMore: boolean }> => {
-    const json = await level.get(caller, path, { limit: '100', ...query, ...(from === undefined ? {} : { starting_after: from }) });
+    const json = await level.get(caller, path, {
+      limit: '100',
+      ...query,
+      ...(from === undefined ? {} : { starting_after: from }),
+    });
     const envelope = Envelope.safeParse(json);
-    if (!envelope.success) throw new ApiError(FAILURES.unavailable, `Level sent no list for ${path}: check LEVEL_API_URL`);
+    if (!envelope.success)
+      throw new ApiError(FAILURES.unavailable, `Level sent no list for ${path}: check LEVEL_API_URL`);
     return { rows: envelope.data.data.map((row) => read(row)), hasMore: envelope.data.has_more };
   };
   /** An empty page may be the exact end, or a cursor that Level has lost: the row before it tells which. */
   const assertEnd = async (last: string, previous: string | undefined): Promise<void> => {
     const { rows } = await ask(previous);
-    if (rows.at(-1)?.id !== last) throw new ApiError(FAILURES.unavailable, `Level lost its place in ${path}: the list is read again`);
+    if (rows.at(-1)?.id !== last)
+      throw new ApiError(FAILURES.unavailable, `Level lost its place in ${path}: the list is read again`);
   };
   for (let page = 1; page <= PAGE_CAP; page += 1) {
     const { rows, hasMore } = await ask(after);
@@ -41,8 +47,10 @@ export async function* listRows<T extends { readonly id: string }>(
       seen.add(row.id);
       yield row;
     }
-    if (hasMore && rows.length === 0) throw new ApiError(FAILURES.unavailable, `Level announced rows of ${path} but sent none`);
-    if (hasMore && news.length === 0) throw new ApiError(FAILURES.unavailable, `Level sends the same rows of ${path} again and again`);
+    if (hasMore && rows.length === 0)
+      throw new ApiError(FAILURES.unavailable, `Level announced rows of ${path} but sent none`);
+    if (hasMore && news.length === 0)
+      throw new ApiError(FAILURES.unavailable, `Level sends the same rows of ${path} again and again`);
     if (!hasMore && rows.length === 0 && after !== undefined) await assertEnd(after, before);
     if (!hasMore) return;
     before = rows.at(-2)?.id ?? after;

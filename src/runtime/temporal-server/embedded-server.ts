@@ -51,7 +51,9 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const settings: Settings = { ...defaults, ...options, dataDir, dbFile: databaseFile(dataDir) };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await withStartTurn(dataDir, settings.startLimitMs * 2, (assertTurn) => adoptOrStart(settings, assertTurn));
+      return await withStartTurn(dataDir, settings.startLimitMs * 2, (assertTurn) =>
+        adoptOrStart(settings, assertTurn),
+      );
     } catch (error) {
       const again = error instanceof TurnLost || error instanceof PortRace;
       if (!again || attempt === TRIES) throw error;
@@ -81,17 +83,26 @@ async function adoptOrStart(settings: Settings, assertTurn: AssertTurn): Promise
     return adopted;
   }
   const version = await probeCli(cliPath, settings.env);
-  if ('why' in version) throw new Error(`The Temporal CLI ${cliPath} ${version.why}. Delete it, or set TEMPORAL_CLI_PATH to another one.`);
+  if ('why' in version)
+    throw new Error(`The Temporal CLI ${cliPath} ${version.why}. Delete it, or set TEMPORAL_CLI_PATH to another one.`);
   const port = await claimPort('server', ip, settings.frontendPort);
   const uiPort = settings.uiPort === null ? null : await claimPort('web UI', ip, settings.uiPort);
   await assertTurn();
 
   const startedAt = Date.now();
   const log = openServerLog(dataDir);
-  const child = await spawnServer({ cliPath, dbFile, ip, port, uiPort, logFd: log.fd, env: settings.env }).finally(() => closeSync(log.fd));
+  const child = await spawnServer({ cliPath, dbFile, ip, port, uiPort, logFd: log.fd, env: settings.env }).finally(() =>
+    closeSync(log.fd),
+  );
   const host = ip === '0.0.0.0' ? '127.0.0.1' : ip;
   const uiAddress = uiPort === null ? null : `http://${host}:${uiPort}`;
-  const lock: ServerLock = { pid: child.pid, address: `${host}:${port}`, uiAddress, ...version, startedAt: new Date(startedAt).toISOString() };
+  const lock: ServerLock = {
+    pid: child.pid,
+    address: `${host}:${port}`,
+    uiAddress,
+    ...version,
+    startedAt: new Date(startedAt).toISOString(),
+  };
   writeServerLock(dataDir, lock);
   progress(`Starting the Temporal server on ${lock.address} (process ${lock.pid}, log ${log.path})`);
 
@@ -104,7 +115,9 @@ async function adoptOrStart(settings: Settings, assertTurn: AssertTurn): Promise
     await stop();
     const lines = log.tail(12).join('\n');
     if (/already in use/i.test(lines)) throw new PortRace(`${failure}. ${lines}`);
-    throw new Error(`The Temporal server did not start: ${failure}. The end of ${log.path}:\n${lines}\nSet the cause right, then start again.`);
+    throw new Error(
+      `The Temporal server did not start: ${failure}. The end of ${log.path}:\n${lines}\nSet the cause right, then start again.`,
+    );
   }
   progress(`The Temporal server serves on ${lock.address} after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   return { ...lock, adopted: false, stop };
@@ -119,4 +132,10 @@ async function whyNotServing(child: ServerProcess, address: string, limitMs: num
   return outcome === undefined ? `it did not serve within ${limitMs / 1000} s` : outcome.failure;
 }
 
-const lockOf = ({ pid, address, uiAddress, version, startedAt }: ServerLock): ServerLock => ({ pid, address, uiAddress, version, startedAt });
+const lockOf = ({ pid, address, uiAddress, version, startedAt }: ServerLock): ServerLock => ({
+  pid,
+  address,
+  uiAddress,
+  version,
+  startedAt,
+});

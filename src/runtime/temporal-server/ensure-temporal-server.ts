@@ -27,10 +27,24 @@ export interface EnsureTemporalServerOptions {
 }
 
 /** A Temporal server to work with: the one of TEMPORAL_ADDRESS, else the embedded one of `dataDir`, which is started when needed. */
-export async function ensureTemporalServer({ env, dataDir, ports = {}, cacheDir, progress }: EnsureTemporalServerOptions): Promise<TemporalServer> {
+export async function ensureTemporalServer({
+  env,
+  dataDir,
+  ports = {},
+  cacheDir,
+  progress,
+}: EnsureTemporalServerOptions): Promise<TemporalServer> {
   const given = env['TEMPORAL_ADDRESS'];
   if (given) {
-    return { address: given, uiAddress: null, source: 'TEMPORAL_ADDRESS', embedded: false, adopted: false, pid: null, stop: async () => undefined };
+    return {
+      address: given,
+      uiAddress: null,
+      source: 'TEMPORAL_ADDRESS',
+      embedded: false,
+      adopted: false,
+      pid: null,
+      stop: async () => undefined,
+    };
   }
   const frontendPort = ports.frontend ?? portFrom(env, 'LEVEL_HALOPSA_TEMPORAL_PORT', 7233);
   const uiPort = ports.ui === undefined ? portFrom(env, 'LEVEL_HALOPSA_UI_PORT', 8233) : ports.ui;
@@ -42,7 +56,11 @@ export async function ensureTemporalServer({ env, dataDir, ports = {}, cacheDir,
   return embedded(server, server.adopted ? 'already running' : cli.source, progress);
 }
 
-function embedded({ address, uiAddress, adopted, pid, stop }: EmbeddedServer, source: string, progress: Progress): TemporalServer {
+function embedded(
+  { address, uiAddress, adopted, pid, stop }: EmbeddedServer,
+  source: string,
+  progress: Progress,
+): TemporalServer {
   if (adopted) progress(`Using the Temporal server that already runs on ${address} (process ${pid})`);
   return { address, uiAddress, source: `embedded, ${source}`, embedded: true, adopted, pid, stop };
 }

@@ -66,7 +66,8 @@ async function fromGivenPath(path: string, env: NodeJS.ProcessEnv, progress: Pro
   const probe = await probeCli(path, env);
   if ('why' in probe) throw new TemporalCliPathWrong(path, probe.why);
   progress(`Temporal CLI ${probe.version} from TEMPORAL_CLI_PATH: ${path}`);
-  if (!isAtLeast(probe.version, OLDEST_CLI)) progress(`Warning: that is older than ${OLDEST_CLI}; some features of the server may be missing`);
+  if (!isAtLeast(probe.version, OLDEST_CLI))
+    progress(`Warning: that is older than ${OLDEST_CLI}; some features of the server may be missing`);
   return { path, version: probe.version, source: 'TEMPORAL_CLI_PATH' };
 }
 
@@ -88,6 +89,7 @@ async function requireExecutable(path: string): Promise<string> {
 async function requireVersion(path: string, env: NodeJS.ProcessEnv): Promise<string> {
   const probe = await probeCli(path, env);
   if ('why' in probe) throw new Error(`${path} ${probe.why}`);
-  if (!isAtLeast(probe.version, OLDEST_CLI)) throw new Error(`${path} is version ${probe.version}, older than ${OLDEST_CLI}`);
+  if (!isAtLeast(probe.version, OLDEST_CLI))
+    throw new Error(`${path} is version ${probe.version}, older than ${OLDEST_CLI}`);
   return probe.version;
 }

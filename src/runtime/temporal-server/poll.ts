@@ -6,7 +6,10 @@ export interface PollLimits {
 }
 
 /** Asks until `ask` answers something else than undefined; undefined when the time is over. At least one question is asked. */
-export async function poll<T>({ timeoutMs, everyMs }: PollLimits, ask: () => Promise<T | undefined>): Promise<T | undefined> {
+export async function poll<T>(
+  { timeoutMs, everyMs }: PollLimits,
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   const until = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

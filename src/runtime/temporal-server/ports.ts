@@ -26,8 +26,10 @@ export async function claimPort(use: PortUse, ip: string, port: number): Promise
   const address = `${ip}:${port}`;
   // macOS lets one bind 127.0.0.1 beside somebody who listens on 0.0.0.0, so a connection is tried too.
   if (typeof free === 'number' && (port === 0 || !(await isListening(address)))) return free;
-  if (free === 'EACCES') throw new Error(`Port ${address} may not be used by this user. Set ${VARIABLE[use]} to a port above 1023.`);
-  if (free === 'EADDRNOTAVAIL') throw new Error(`${ip} is not an address of this machine, so the Temporal ${use} cannot listen there.`);
+  if (free === 'EACCES')
+    throw new Error(`Port ${address} may not be used by this user. Set ${VARIABLE[use]} to a port above 1023.`);
+  if (free === 'EADDRNOTAVAIL')
+    throw new Error(`${ip} is not an address of this machine, so the Temporal ${use} cannot listen there.`);
   const [owner, servesTemporal] = await Promise.all([portOwner(port), use === 'server' && isServing(address, 1_000)]);
   throw new PortTaken(use, address, owner, servesTemporal);
 }
@@ -44,7 +46,10 @@ function listenOnce(ip: string, port: number): Promise<number | string> {
 }
 
 async function portOwner(port: number): Promise<string> {
-  const lsof = await runCommand('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], { env: process.env, timeoutMs: 2_000 });
+  const lsof = await runCommand('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], {
+    env: process.env,
+    timeoutMs: 2_000,
+  });
   const [pid, name] = [/^p(\d+)$/m.exec(lsof.stdout)?.[1], /^c(.+)$/m.exec(lsof.stdout)?.[1]];
   return pid === undefined ? 'another process' : `${name ?? 'a process'} (process ${pid})`;
 }

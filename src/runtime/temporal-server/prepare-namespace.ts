@@ -23,7 +23,10 @@ const RETENTION = '400 days';
  * @throws {NamespaceMissing} when a server that is not ours has no such namespace
  * @throws {SearchAttributesMissing} when attributes are missing and the server lets us add none
  */
-export async function prepareNamespace(connection: TemporalConnection, options: PrepareNamespaceOptions): Promise<void> {
+export async function prepareNamespace(
+  connection: TemporalConnection,
+  options: PrepareNamespaceOptions,
+): Promise<void> {
   const { namespace, embedded, attributes, waitMs = 30_000 } = options;
   const retentionMs = await describe(connection, options, waitMs);
   if (embedded && retentionMs !== msToNumber(RETENTION)) {
@@ -46,7 +49,11 @@ export class NamespaceMissing extends Error {
 }
 
 /** @returns the retention in ms */
-async function describe(connection: TemporalConnection, { namespace, embedded }: PrepareNamespaceOptions, waitMs: number): Promise<number> {
+async function describe(
+  connection: TemporalConnection,
+  { namespace, embedded }: PrepareNamespaceOptions,
+  waitMs: number,
+): Promise<number> {
   let last: unknown;
   let registered = false;
   const retention = await poll({ timeoutMs: waitMs, everyMs: 200 }, async () => {
@@ -65,7 +72,10 @@ async function describe(connection: TemporalConnection, { namespace, embedded }:
     }
   });
   if (retention !== undefined) return retention;
-  throw new Error(`The namespace ${namespace} was not usable within ${waitMs / 1000} s. See the server's log, then start again.`, { cause: last });
+  throw new Error(
+    `The namespace ${namespace} was not usable within ${waitMs / 1000} s. See the server's log, then start again.`,
+    { cause: last },
+  );
 }
 
 async function register(connection: TemporalConnection, namespace: string): Promise<void> {

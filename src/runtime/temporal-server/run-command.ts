@@ -13,7 +13,11 @@ export interface CommandOptions {
 }
 
 /** Runs a program to its end, killed after `timeoutMs`. A failure is an answer, not a throw: the caller has a next rung. */
-export function runCommand(program: string, args: readonly string[], { env, timeoutMs }: CommandOptions): Promise<CommandResult> {
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  { env, timeoutMs }: CommandOptions,
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const options = { env, timeout: timeoutMs, killSignal: 'SIGKILL' as const, maxBuffer: 8 << 20 };
     execFile(program, [...args], options, (error, stdout, stderr) => {

@@ -17,14 +17,20 @@ export const DOWNLOAD_SITE = 'https://temporal.download';
  *
  * @throws {Error} saying why not
  */
-export async function fetchWithSdk(cacheDir: string, env: NodeJS.ProcessEnv, progress: Progress, site = DOWNLOAD_SITE): Promise<string> {
+export async function fetchWithSdk(
+  cacheDir: string,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+  site = DOWNLOAD_SITE,
+): Promise<string> {
   const unreachable = await probe(`${site}/cli/v${FETCHED_CLI}?platform=${platform()}&arch=${arch()}`);
   if (unreachable !== null) throw new Error(`${site} is out of reach (${unreachable})`);
   progress(`Fetching the Temporal CLI ${FETCHED_CLI} from ${site}`);
   return fetchIntoCache(cacheDir, async (directory) => {
     const result = await runCommand(process.execPath, ['-e', SCRIPT, directory], { env, timeoutMs: DOWNLOAD_LIMIT_MS });
     const program = join(directory, `temporal-v${FETCHED_CLI}`);
-    if ((await whyNotExecutable(program)) !== null) throw new Error(`the SDK fetched nothing (${result.why || 'no reason given'})`);
+    if ((await whyNotExecutable(program)) !== null)
+      throw new Error(`the SDK fetched nothing (${result.why || 'no reason given'})`);
     return program;
   });
 }

@@ -28,7 +28,9 @@ export class SearchAttributesWrong extends Error {
 
   constructor(namespace: string, wanted: SearchAttributes) {
     const list = named(wanted).map(({ name, type }) => `${name} must be ${type}`);
-    super(`Namespace ${namespace} has search attributes of another type: ${list.join(', ')}. Remove or rename them there, or use another namespace.`);
+    super(
+      `Namespace ${namespace} has search attributes of another type: ${list.join(', ')}. Remove or rename them there, or use another namespace.`,
+    );
   }
 }
 
@@ -44,4 +46,8 @@ const named = (attributes: SearchAttributes): { name: string; type: string }[] =
   Object.entries(attributes).map(([name, type]) => ({ name, type: words(type) }));
 
 /** KEYWORD_LIST → KeywordList, as both command-line tools spell it. */
-const words = (type: string): string => type.split('_').map((word) => word.charAt(0) + word.slice(1).toLowerCase()).join('');
+const words = (type: string): string =>
+  type
+    .split('_')
+    .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+    .join('');

@@ -50,12 +50,33 @@ export async function spawnServer(options: SpawnServerOptions): Promise<ServerPr
   return { pid: child.pid, ended: () => ending(child), stop: () => stop(child) };
 }
 
-export function serverArguments({ dbFile, ip, port, uiPort }: Omit<SpawnServerOptions, 'cliPath' | 'logFd' | 'env'>): string[] {
+export function serverArguments({
+  dbFile,
+  ip,
+  port,
+  uiPort,
+}: Omit<SpawnServerOptions, 'cliPath' | 'logFd' | 'env'>): string[] {
   const ui = uiPort === null ? ['--headless'] : ['--ui-port', `${uiPort}`, '--ui-ip', ip, '--ui-disable-news-fetch'];
-  const config = Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]);
+  const config = Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => [
+    '--dynamic-config-value',
+    `${key}=${value}`,
+  ]);
   const pragmas = PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]);
   const log = ['--log-level', 'warn', '--color', 'never'];
-  return ['server', 'start-dev', '--db-filename', dbFile, '--ip', ip, '--port', `${port}`, ...ui, ...log, ...pragmas, ...config];
+  return [
+    'server',
+    'start-dev',
+    '--db-filename',
+    dbFile,
+    '--ip',
+    ip,
+    '--port',
+    `${port}`,
+    ...ui,
+    ...log,
+    ...pragmas,
+    ...config,
+  ];
 }
 
 // The server needs none of our secrets, and TEMPORAL_… variables or profiles meant for clients must not change it.

@@ -20,7 +20,11 @@ export type AssertTurn = () => Promise<void>;
  * The lock of a killed process is taken over after 10 s. Two processes that take it over in the same instant can both
  * believe they hold it (one removes what the other just made); the last one to write its name has it, `assertTurn` tells.
  */
-export async function withStartTurn<T>(dataDir: string, waitMs: number, work: (assertTurn: AssertTurn) => Promise<T>): Promise<T> {
+export async function withStartTurn<T>(
+  dataDir: string,
+  waitMs: number,
+  work: (assertTurn: AssertTurn) => Promise<T>,
+): Promise<T> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const [name, path] = [randomUUID(), join(dataDir, 'temporal-server.turn')];
   let compromised = false;
@@ -33,12 +37,15 @@ export async function withStartTurn<T>(dataDir: string, waitMs: number, work: (a
     })
     .catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ELOCKED') throw error;
-      throw new Error(`Another process has been starting the Temporal server in ${dataDir} for ${waitMs / 1000} s. Wait for it, or end it, and start again.`);
+      throw new Error(
+        `Another process has been starting the Temporal server in ${dataDir} for ${waitMs / 1000} s. Wait for it, or end it, and start again.`,
+      );
     });
   try {
     await writeFile(path, name, { mode: 0o600 });
     return await work(async () => {
-      if (compromised || (await readFile(path, 'utf8')) !== name) throw new TurnLost('Another process took over starting the Temporal server.');
+      if (compromised || (await readFile(path, 'utf8')) !== name)
+        throw new TurnLost('Another process took over starting the Temporal server.');
     });
   } finally {
     if (!compromised) await release().catch(() => undefined);

@@ -20,7 +20,11 @@ export const GRPC = {
 } as const;
 
 /** Repeats `call` while the server is busy, or does not know a namespace yet that was just made: its parts learn of it one by one. */
-export async function onceSettled<T>(connection: TemporalConnection, waitMs: number, call: () => Promise<T>): Promise<T> {
+export async function onceSettled<T>(
+  connection: TemporalConnection,
+  waitMs: number,
+  call: () => Promise<T>,
+): Promise<T> {
   const until = performance.now() + waitMs;
   const answer = await poll({ timeoutMs: waitMs, everyMs: 200 }, () =>
     withLimit(connection, call).then(

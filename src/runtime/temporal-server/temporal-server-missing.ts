@@ -18,7 +18,11 @@ export class TemporalServerMissing extends Error {
   readonly reports: readonly RungReport[];
 
   constructor(reports: readonly RungReport[]) {
-    super(['No Temporal server could be found or fetched. Tried, in this order:', ...reports.map(line), ...CURES].join('\n'));
+    super(
+      ['No Temporal server could be found or fetched. Tried, in this order:', ...reports.map(line), ...CURES].join(
+        '\n',
+      ),
+    );
     this.reports = reports;
   }
 }
@@ -28,7 +32,9 @@ export class TemporalCliPathWrong extends Error {
   override readonly name = 'TemporalCliPathWrong';
 
   constructor(path: string, why: string) {
-    super(`TEMPORAL_CLI_PATH is ${path}, which ${why}. Correct it, or unset it to let the Temporal CLI be found or fetched.`);
+    super(
+      `TEMPORAL_CLI_PATH is ${path}, which ${why}. Correct it, or unset it to let the Temporal CLI be found or fetched.`,
+    );
   }
 }
 

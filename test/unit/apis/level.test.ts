@@ -72,7 +72,10 @@ describe('Level', () => {
       '100': { data: [], has_more: false },
       '99': { data: [], has_more: false },
     });
-    await expect(ids()).rejects.toMatchObject({ kind: 'Unavailable', message: expect.stringMatching(/lost its place/) });
+    await expect(ids()).rejects.toMatchObject({
+      kind: 'Unavailable',
+      message: expect.stringMatching(/lost its place/),
+    });
   });
 
   test('gives a row once that comes twice', async () => {

@@ -11,7 +11,12 @@ import { claimPort, PortTaken } from '../../../src/runtime/temporal-server/ports
 import { parseServerCommand } from '../../../src/runtime/temporal-server/process-table.ts';
 import { SearchAttributesMissing } from '../../../src/runtime/temporal-server/search-attribute-errors.ts';
 import { runningServer } from '../../../src/runtime/temporal-server/running-server.ts';
-import { readServerLock, removeServerLock, writeServerLock, type ServerLock } from '../../../src/runtime/temporal-server/server-lock.ts';
+import {
+  readServerLock,
+  removeServerLock,
+  writeServerLock,
+  type ServerLock,
+} from '../../../src/runtime/temporal-server/server-lock.ts';
 import { serverArguments } from '../../../src/runtime/temporal-server/spawn-server.ts';
 import { TurnLost, withStartTurn } from '../../../src/runtime/temporal-server/start-turn.ts';
 
@@ -28,7 +33,12 @@ afterEach(async () => {
 });
 
 const lock = (over: Partial<ServerLock> = {}): ServerLock => ({
-  pid: 4_000_000, address: '127.0.0.1:1', uiAddress: null, version: '1.9.1', startedAt: '2026-11-23T10:00:00.000Z', ...over,
+  pid: 4_000_000,
+  address: '127.0.0.1:1',
+  uiAddress: null,
+  version: '1.9.1',
+  startedAt: '2026-11-23T10:00:00.000Z',
+  ...over,
 });
 const takenPort = async (): Promise<number> => {
   const server = createServer((socket) => socket.destroy());
@@ -43,7 +53,15 @@ const fakeCli = async (body: string): Promise<string> => {
   return path;
 };
 const start = (cliPath: string, over = {}) =>
-  startEmbeddedServer({ cliPath, dataDir, frontendPort: 0, uiPort: 0, startLimitMs: 1_000, progress: (line) => lines.push(line), ...over });
+  startEmbeddedServer({
+    cliPath,
+    dataDir,
+    frontendPort: 0,
+    uiPort: 0,
+    startLimitMs: 1_000,
+    progress: (line) => lines.push(line),
+    ...over,
+  });
 
 describe('server lock', () => {
   test('is written for this user only, and read back', async () => {
@@ -74,7 +92,11 @@ describe('parseServerCommand', () => {
   });
   test.for([
     ['a hand-started one', 'temporal server start-dev -f /d/temporal.db', { pid: 7, port: 7233, uiPort: 8233 }],
-    ['one without web UI', 'temporal server start-dev --db-filename=/d/temporal.db --headless -p 7001', { pid: 7, port: 7001, uiPort: null }],
+    [
+      'one without web UI',
+      'temporal server start-dev --db-filename=/d/temporal.db --headless -p 7001',
+      { pid: 7, port: 7001, uiPort: null },
+    ],
     ['no other data file', 'temporal server start-dev --db-filename /d/temporal.db2', null],
     ['no other program', 'grep --db-filename /d/temporal.db', null],
   ] as const)('knows %s', ([, text, server]) => expect(parseServerCommand(7, text, '/d/temporal.db')).toEqual(server));
@@ -86,9 +108,15 @@ describe('claimPort', () => {
     expect(await claimPort('server', '127.0.0.1', port)).toBe(port);
   });
 
-  test.for([['server', 'LEVEL_HALOPSA_TEMPORAL_PORT'], ['web UI', 'LEVEL_HALOPSA_UI_PORT']] as const)('names a taken %s port and %s', async ([use, variable]) => {
+  test.for([
+    ['server', 'LEVEL_HALOPSA_TEMPORAL_PORT'],
+    ['web UI', 'LEVEL_HALOPSA_UI_PORT'],
+  ] as const)('names a taken %s port and %s', async ([use, variable]) => {
     const port = await takenPort();
-    const error = await claimPort(use, '127.0.0.1', port).then(() => expect.fail('it was free'), (reason: Error) => reason);
+    const error = await claimPort(use, '127.0.0.1', port).then(
+      () => expect.fail('it was free'),
+      (reason: Error) => reason,
+    );
     expect(error).toBeInstanceOf(PortTaken);
     expect(error.message).toContain(`The Temporal ${use} cannot start: port 127.0.0.1:${port} is taken by`);
     expect(error.message).toContain(`set ${variable} to another port`);
@@ -105,7 +133,10 @@ describe('withStartTurn', () => {
         log.push(`${name} out`);
       });
     await Promise.all([turn('a'), turn('b')]);
-    expect([log.slice(0, 2), log.slice(2)].map((pair) => pair.map((text) => text.slice(2)))).toEqual([['in', 'out'], ['in', 'out']]);
+    expect([log.slice(0, 2), log.slice(2)].map((pair) => pair.map((text) => text.slice(2)))).toEqual([
+      ['in', 'out'],
+      ['in', 'out'],
+    ]);
   });
 
   test('takes the turn of a killed process over', async () => {
@@ -125,7 +156,9 @@ describe('withStartTurn', () => {
 
   test('says what to do when the turn never comes', async () => {
     await withStartTurn(dataDir, 1_000, async () => {
-      await expect(withStartTurn(dataDir, 250, async () => 'never')).rejects.toThrow(/Another process has been starting.*Wait for it/);
+      await expect(withStartTurn(dataDir, 250, async () => 'never')).rejects.toThrow(
+        /Another process has been starting.*Wait for it/,
+      );
     });
   });
 });
@@ -155,7 +188,9 @@ describe('startEmbeddedServer', () => {
     const first = start(cli, { startLimitMs: 2_500 }).catch((error: Error) => error);
     await expect.poll(() => readServerLock(dataDir)?.pid).toBeDefined();
     const pid = readServerLock(dataDir)?.pid ?? 0;
-    await expect(runningServer(dataDir, join(dataDir, 'temporal.db'), 300)).rejects.toThrow(`End it with \`kill ${pid}\``);
+    await expect(runningServer(dataDir, join(dataDir, 'temporal.db'), 300)).rejects.toThrow(
+      `End it with \`kill ${pid}\``,
+    );
     await first;
   });
 
@@ -173,7 +208,11 @@ describe('startEmbeddedServer', () => {
 
 describe('ensureTemporalServer', () => {
   test('starts nothing when TEMPORAL_ADDRESS is set', async () => {
-    const server = await ensureTemporalServer({ env: { TEMPORAL_ADDRESS: 'cloud:7233' }, dataDir, progress: (line) => lines.push(line) });
+    const server = await ensureTemporalServer({
+      env: { TEMPORAL_ADDRESS: 'cloud:7233' },
+      dataDir,
+      progress: (line) => lines.push(line),
+    });
     expect(server).toMatchObject({ address: 'cloud:7233', source: 'TEMPORAL_ADDRESS', embedded: false, pid: null });
     await server.stop();
     expect(lines).toEqual([]);
@@ -181,15 +220,25 @@ describe('ensureTemporalServer', () => {
 
   test('names a port variable that is no port', async () => {
     const env = { LEVEL_HALOPSA_UI_PORT: 'eighty' };
-    await expect(ensureTemporalServer({ env, dataDir, progress: () => {} })).rejects.toThrow('LEVEL_HALOPSA_UI_PORT is not a port');
+    await expect(ensureTemporalServer({ env, dataDir, progress: () => {} })).rejects.toThrow(
+      'LEVEL_HALOPSA_UI_PORT is not a port',
+    );
   });
 });
 
 describe('SearchAttributesMissing', () => {
   test('names the attributes and both ways to add them', () => {
-    const { message } = new SearchAttributesMissing('acme.a1b2c', { LhGroup: 'KEYWORD', LhFailed: 'INT', LhDevice: 'KEYWORD' });
+    const { message } = new SearchAttributesMissing('acme.a1b2c', {
+      LhGroup: 'KEYWORD',
+      LhFailed: 'INT',
+      LhDevice: 'KEYWORD',
+    });
     expect(message).toContain('lacks 3 search attribute(s): LhGroup (Keyword), LhFailed (Int), LhDevice (Keyword)');
-    expect(message).toContain('tcld namespace search-attributes add --namespace acme.a1b2c --search-attribute "LhGroup=Keyword"');
-    expect(message).toContain('search-attribute create --namespace acme.a1b2c --type Keyword --name LhGroup --name LhDevice');
+    expect(message).toContain(
+      'tcld namespace search-attributes add --namespace acme.a1b2c --search-attribute "LhGroup=Keyword"',
+    );
+    expect(message).toContain(
+      'search-attribute create --namespace acme.a1b2c --type Keyword --name LhGroup --name LhDevice',
+    );
   });
 });

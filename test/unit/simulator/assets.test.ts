@@ -10,23 +10,48 @@ afterAll(() => sim.close());
 
 const stored = async (): Promise<any[]> => (await sim.control('GET', 'state?part=assets')).assets;
 const bad = { badDevices: [{ serial: 'BAD', message: 'Something about this one' }] };
-const three = [item({ inventory_number: 'A' }), item({ inventory_number: 'B', fields: [{ name: 'Serial Number', value: 'BAD' }] }), item({ inventory_number: 'C' })];
+const three = [
+  item({ inventory_number: 'A' }),
+  item({ inventory_number: 'B', fields: [{ name: 'Serial Number', value: 'BAD' }] }),
+  item({ inventory_number: 'C' }),
+];
 const good = [item({ inventory_number: 'A' }), item({ inventory_number: 'B' }), item({ inventory_number: 'C' })];
 const tags = (rows: any[]): string[] => rows.map((row) => row.tag ?? row.inventory_number);
 
 describe('POST /Asset', () => {
   test('creates and updates, merging fields by id or name, and forgetting what it does not know', async () => {
-    const created = await sim.halo('/Asset', [item({
-      key_field: 'echoed', third_party_id: 7, third_party_id_string: 'dropped',
-      fields: [{ id: '102', value: 'PC-1' }, { name: 'serial number', value: 'SN1' }, { name: 'Unheard of', value: 'x' }],
-    })]);
+    const created = await sim.halo('/Asset', [
+      item({
+        key_field: 'echoed',
+        third_party_id: 7,
+        third_party_id_string: 'dropped',
+        fields: [
+          { id: '102', value: 'PC-1' },
+          { name: 'serial number', value: 'SN1' },
+          { name: 'Unheard of', value: 'x' },
+        ],
+      }),
+    ]);
     expect(created.status).toBe(201);
-    expect(created.body).toMatchObject({ inventory_number: 'PC-1', key_field: 'echoed', site_id: 41, client_id: 12, status_id: 1, third_party_id: 7 });
+    expect(created.body).toMatchObject({
+      inventory_number: 'PC-1',
+      key_field: 'echoed',
+      site_id: 41,
+      client_id: 12,
+      status_id: 1,
+      third_party_id: 7,
+    });
     const updated = await sim.halo('/Asset', [{ id: created.body.id, fields: [{ id: 101, value: 'Front desk' }] }]);
     expect(updated.body).toMatchObject({ id: created.body.id, key_field: 'Front desk', key_field2: 'SN1' });
-    expect(await stored()).toEqual([expect.objectContaining({
-      typeName: 'Workstation', clientId: 12, siteId: 41, updates: 1, fields: { 'Device Name': 'Front desk', Hostname: 'PC-1', 'Serial Number': 'SN1' },
-    })]);
+    expect(await stored()).toEqual([
+      expect.objectContaining({
+        typeName: 'Workstation',
+        clientId: 12,
+        siteId: 41,
+        updates: 1,
+        fields: { 'Device Name': 'Front desk', Hostname: 'PC-1', 'Serial Number': 'SN1' },
+      }),
+    ]);
   });
 
   test.for([
@@ -43,7 +68,9 @@ describe('POST /Asset', () => {
   });
 
   test('puts what it cannot place on Unknown', async () => {
-    const { body } = await sim.halo('/Asset', [{ assettype_name: 'workstation', client_name: 'Nobody', site_name: 'Nowhere' }]);
+    const { body } = await sim.halo('/Asset', [
+      { assettype_name: 'workstation', client_name: 'Nobody', site_name: 'Nowhere' },
+    ]);
     expect(body).toMatchObject({ assettype_id: 128, client_name: 'Unknown', site_name: 'Unknown' });
   });
 
@@ -51,10 +78,15 @@ describe('POST /Asset', () => {
     await sim.control('PATCH', 'switches', { assetTagMustBeUnique: true });
     await sim.control('POST', 'edit', { op: 'updateAssetType', typeName: 'Workstation', mandatory: ['Cost Centre'] });
     const missing = await sim.halo('/Asset', [item()]);
-    expect([missing.status, missing.body]).toEqual([400, { ClassName: 'System.Exception', Message: 'The field Cost Centre is mandatory' }]);
+    expect([missing.status, missing.body]).toEqual([
+      400,
+      { ClassName: 'System.Exception', Message: 'The field Cost Centre is mandatory' },
+    ]);
     await sim.control('POST', 'edit', { op: 'updateAssetType', typeName: 'Workstation', mandatory: [] });
     expect((await sim.halo('/Asset', [item()])).status).toBe(201);
-    expect((await sim.halo('/Asset', [item({ inventory_number: 'pc-1' })])).body.Message).toBe('Asset tag must be unique');
+    expect((await sim.halo('/Asset', [item({ inventory_number: 'pc-1' })])).body.Message).toBe(
+      'Asset tag must be unique',
+    );
   });
 
   test.for([
@@ -72,7 +104,8 @@ describe('POST /Asset', () => {
     expect([answer.status, tags(await stored())]).toEqual([status, kept]);
     if (answered !== null) expect(tags([answer.body].flat())).toEqual(answered);
     if (bulk === 'empty_2xx') expect(answer.text).toBe('');
-    if (status === 400) expect(answer.body).toEqual({ ClassName: 'System.Exception', Message: 'Something about this one' });
+    if (status === 400)
+      expect(answer.body).toEqual({ ClassName: 'System.Exception', Message: 'Something about this one' });
   });
 
   test('answers many items with the last unless all are asked for', async () => {
@@ -95,22 +128,33 @@ describe('GET /Asset', () => {
 
   test('pages only when told to', async () => {
     expect((await sim.halo('/Asset?page_size=200')).body).toMatchObject({ record_count: 500, assets: { length: 50 } });
-    expect((await sim.halo('/asset?pageinate=true&page_size=200&page_no=3')).body).toMatchObject({ page_no: 3, assets: { length: 100 } });
+    expect((await sim.halo('/asset?pageinate=true&page_size=200&page_no=3')).body).toMatchObject({
+      page_no: 3,
+      assets: { length: 100 },
+    });
     expect((await sim.halo('/Asset?count=3')).body).toMatchObject({ record_count: 3, assets: { length: 3 } });
     await sim.control('PATCH', 'switches', { pageSizeCap: 100, recordCountErratic: true });
-    expect((await sim.halo('/Asset?pageinate=true&page_size=200')).body).toMatchObject({ record_count: 100, assets: { length: 100 } });
+    expect((await sim.halo('/Asset?pageinate=true&page_size=200')).body).toMatchObject({
+      record_count: 100,
+      assets: { length: 100 },
+    });
   });
 
   test('has fields only when asked, hides the inactive, and filters', async () => {
     const [first] = (await sim.halo('/Asset?count=1')).body.assets;
     expect(first).not.toHaveProperty('fields');
-    expect((await sim.halo(`/Asset/${first.id}`)).body.fields).toEqual(expect.arrayContaining([expect.objectContaining({ id: 102, name: 'Hostname', value: first.inventory_number })]));
+    expect((await sim.halo(`/Asset/${first.id}`)).body.fields).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id: 102, name: 'Hostname', value: first.inventory_number })]),
+    );
     await sim.halo('/Asset', [{ id: first.id, inactive: true }]);
-    const ids = async (query: string): Promise<number[]> => (await sim.halo(`/Asset?${query}`)).body.assets.map(({ id }: { id: number }) => id);
+    const ids = async (query: string): Promise<number[]> =>
+      (await sim.halo(`/Asset?${query}`)).body.assets.map(({ id }: { id: number }) => id);
     expect(await ids(`search=${first.inventory_number.toLowerCase()}`)).toEqual([]);
     expect(await ids(`search=${first.inventory_number}&includeinactive=true`)).toEqual([first.id]);
     expect(await ids('includeinactive=true&includeactive=false')).toEqual([first.id]);
-    const site = (await sim.halo(`/Asset?site_id=${first.site_id}&assettype_id=${first.assettype_id}&pageinate=true&page_size=500`)).body.assets;
+    const site = (
+      await sim.halo(`/Asset?site_id=${first.site_id}&assettype_id=${first.assettype_id}&pageinate=true&page_size=500`)
+    ).body.assets;
     expect(site.length).toBeGreaterThan(0);
     expect(site.every((row: any) => row.site_id === first.site_id && row.client_id === first.client_id)).toBe(true);
     expect((await sim.halo('/Asset/1')).status).toBe(404);
@@ -130,7 +174,9 @@ describe('asset types and fields', () => {
     const row = body.fields.find(({ field_name }: { field_name: string }) => field_name === 'Level Device ID');
     expect(row).toMatchObject({ field_id: 115 });
     expect(row.id).not.toBe(row.field_id);
-    expect(body.field_list).toEqual(expect.arrayContaining([expect.objectContaining({ id: 115, name: 'Level Device ID', kind: 'T' })]));
+    expect(body.field_list).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id: 115, name: 'Level Device ID', kind: 'T' })]),
+    );
     expect((await sim.halo('/Field?kind=T')).body).toHaveLength(23);
   });
 
@@ -159,8 +205,11 @@ describe('connection test reads', () => {
     expect(body).toMatchObject(shape);
   });
 
-  test.for(['/TicketType', '/Status', '/Priority', '/Agent', '/Team', '/Outcome', '/Lookup?lookupid=61', '/AssetType'])('%s is a bare array', async (path) => {
-    const { body } = await sim.halo(path);
-    expect(Array.isArray(body) && body.length > 0).toBe(true);
-  });
+  test.for(['/TicketType', '/Status', '/Priority', '/Agent', '/Team', '/Outcome', '/Lookup?lookupid=61', '/AssetType'])(
+    '%s is a bare array',
+    async (path) => {
+      const { body } = await sim.halo(path);
+      expect(Array.isArray(body) && body.length > 0).toBe(true);
+    },
+  );
 });

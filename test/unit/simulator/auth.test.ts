@@ -42,7 +42,9 @@ describe('HaloPSA token', () => {
     const { status, body } = await sim.token();
     expect(status).toBe(200);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3_600 });
-    expect(body.scope.split(' ')).toEqual(expect.arrayContaining(['read:tickets', 'edit:tickets', 'read:customers', 'read:assets', 'edit:assets']));
+    expect(body.scope.split(' ')).toEqual(
+      expect.arrayContaining(['read:tickets', 'edit:tickets', 'read:customers', 'read:assets', 'edit:assets']),
+    );
   });
 
   test.for([
@@ -64,7 +66,9 @@ describe('HaloPSA token', () => {
 
   test('without a scope is good for nothing', async () => {
     const { body } = await sim.token({ scope: '' });
-    const answer = await fetch(`${sim.simulator.haloUrl}/api/Agent/me`, { headers: { authorization: `Bearer ${body.access_token}` } });
+    const answer = await fetch(`${sim.simulator.haloUrl}/api/Agent/me`, {
+      headers: { authorization: `Bearer ${body.access_token}` },
+    });
     expect(answer.status).toBe(401);
   });
 
@@ -91,7 +95,12 @@ describe('HaloPSA token', () => {
     ['no tickets', { tickets: 'none' }, [200, 201, 200, 403]],
   ] as const)('obeys the agent: %s', async ([, rights, statuses]) => {
     await sim.control('PATCH', 'switches', { rights });
-    const answers = [await sim.halo('/Asset'), await sim.halo('/Asset', [item()]), await sim.halo('/Client'), await sim.halo('/TicketType')];
+    const answers = [
+      await sim.halo('/Asset'),
+      await sim.halo('/Asset', [item()]),
+      await sim.halo('/Client'),
+      await sim.halo('/TicketType'),
+    ];
     expect(answers.map(({ status }) => status)).toEqual(statuses);
   });
 

@@ -36,7 +36,14 @@ describe('a fault that answers', () => {
     if ('retryAfter' in fault) expect(answer.headers.get('retry-after')).toBe('7');
     if (fault.kind === 'cut_json') expect(answer.body).toBeNull();
     if (fault.kind === 'latency') expect(performance.now() - started).toBeGreaterThan(55);
-    expect(await lastCall()).toMatchObject({ status, outcome: 'answered', fault: 'spoiler', items: 1, summary: 'Asset: 1 new, 0 changed', requestId: 'test-request' });
+    expect(await lastCall()).toMatchObject({
+      status,
+      outcome: 'answered',
+      fault: 'spoiler',
+      items: 1,
+      summary: 'Asset: 1 new, 0 changed',
+      requestId: 'test-request',
+    });
     expect((await post()).status).toBe(201);
   });
 
@@ -85,7 +92,8 @@ describe('which calls a fault hits', () => {
   test('by text of the body, for good', async () => {
     await add({ api: 'halo', method: 'POST', bodyIncludes: 'PC-9', times: 0, kind: 'status', status: 500 });
     const statuses = [];
-    for (const tag of ['PC-1', 'PC-9', 'PC-9', 'PC-2']) statuses.push((await sim.halo('/Asset', [item({ inventory_number: tag })])).status);
+    for (const tag of ['PC-1', 'PC-9', 'PC-9', 'PC-2'])
+      statuses.push((await sim.halo('/Asset', [item({ inventory_number: tag })])).status);
     expect(statuses).toEqual([201, 500, 500, 201]);
   });
 
@@ -109,14 +117,27 @@ describe('HaloPSA rate limit', () => {
     ['absurd', /^86400000$/],
   ] as const)('refuses with Retry-After %s, tokens counted', async ([haloRetryAfter, header]) => {
     await sim.reset();
-    await sim.control('PATCH', 'switches', { haloLimit: 2, haloWindowSeconds: 0.5, haloRetryAfter, xRateLimitRemaining: true });
+    await sim.control('PATCH', 'switches', {
+      haloLimit: 2,
+      haloWindowSeconds: 0.5,
+      haloRetryAfter,
+      xRateLimitRemaining: true,
+    });
     const first = await sim.halo('/Agent/me');
     expect(first.headers.get('x-ratelimit-remaining')).toBe('0');
     const refused = await sim.halo('/Agent/me');
-    expect([refused.status, refused.text]).toEqual([429, expect.stringContaining('Rate Limit Reached - 2 Requests per rolling')]);
+    expect([refused.status, refused.text]).toEqual([
+      429,
+      expect.stringContaining('Rate Limit Reached - 2 Requests per rolling'),
+    ]);
     if (header === null) expect(refused.headers.get('retry-after')).toBeNull();
     else expect(refused.headers.get('retry-after')).toMatch(header);
-    expect(await sim.control('GET', 'ledger/windows?api=halo&seconds=300')).toMatchObject({ requests: 3, max: 3, maxAccepted: 2, refused429: 1 });
+    expect(await sim.control('GET', 'ledger/windows?api=halo&seconds=300')).toMatchObject({
+      requests: 3,
+      max: 3,
+      maxAccepted: 2,
+      refused429: 1,
+    });
   });
 });
 

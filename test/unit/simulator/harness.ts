@@ -39,11 +39,22 @@ export async function startHarness(options: SimulatorOptions = {}): Promise<Harn
 
   const askToken: Harness['token'] = async (over = {}, query = '') => {
     const { haloClientId, haloClientSecret } = simulator.credentials;
-    const form = { grant_type: 'client_credentials', client_id: haloClientId, client_secret: haloClientSecret, scope: FIVE_SCOPES, ...over };
-    return answerOf(await fetch(`${simulator.haloUrl}/auth/token${query}`, { method: 'POST', body: new URLSearchParams(form) }));
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: haloClientId,
+      client_secret: haloClientSecret,
+      scope: FIVE_SCOPES,
+      ...over,
+    };
+    return answerOf(
+      await fetch(`${simulator.haloUrl}/auth/token${query}`, { method: 'POST', body: new URLSearchParams(form) }),
+    );
   };
   const control: Harness['control'] = async (method, path, body) => {
-    const response = await fetch(`${simulator.url}/__sim/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(`${simulator.url}/__sim/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     return response.json();
   };
 
@@ -51,15 +62,23 @@ export async function startHarness(options: SimulatorOptions = {}): Promise<Harn
     simulator,
     control,
     level: async (path, key = simulator.credentials.levelKey, method = 'GET') =>
-      answerOf(await fetch(`${simulator.levelUrl}${path}`, { method, headers: key === '' ? {} : { authorization: key } })),
+      answerOf(
+        await fetch(`${simulator.levelUrl}${path}`, { method, headers: key === '' ? {} : { authorization: key } }),
+      ),
     token: askToken,
     halo: async (path, post) => {
       token ??= (await askToken()).body.access_token;
-      return answerOf(await fetch(`${simulator.haloUrl}/api${path}`, {
-        method: post === undefined ? 'GET' : 'POST',
-        headers: { authorization: `Bearer ${token}`, 'x-request-id': 'test-request', ...(post === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(post === undefined ? {} : { body: JSON.stringify(post) }),
-      }));
+      return answerOf(
+        await fetch(`${simulator.haloUrl}/api${path}`, {
+          method: post === undefined ? 'GET' : 'POST',
+          headers: {
+            authorization: `Bearer ${token}`,
+            'x-request-id': 'test-request',
+            ...(post === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(post === undefined ? {} : { body: JSON.stringify(post) }),
+        }),
+      );
     },
     forgetToken: () => {
       token = null;
@@ -72,4 +91,9 @@ export async function startHarness(options: SimulatorOptions = {}): Promise<Harn
   };
 }
 
-export const item = (over: Record<string, unknown> = {}) => ({ assettype_id: 128, site_id: 41, inventory_number: 'PC-1', ...over });
+export const item = (over: Record<string, unknown> = {}) => ({
+  assettype_id: 128,
+  site_id: 41,
+  inventory_number: 'PC-1',
+  ...over,
+});

@@ -22,7 +22,7 @@ afterAll(() => sim.close());
 async function sweep(query = ''): Promise<{ rows: Row[]; pages: number }> {
   const rows: Row[] = [];
   let pages = 0;
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const { body } = await sim.level(`/devices?limit=100${query}${after}`);
     pages += 1;
     rows.push(...body.data);
@@ -55,9 +55,17 @@ describe('GET /v2/devices', () => {
 
   test('has parts only when asked', async () => {
     const bare = (await sim.level('/devices?limit=1')).body.data[0];
-    const full = (await sim.level('/devices?limit=1&include_operating_system=true&include_disks=true&include_network_interfaces=true')).body.data[0];
+    const full = (
+      await sim.level(
+        '/devices?limit=1&include_operating_system=true&include_disks=true&include_network_interfaces=true',
+      )
+    ).body.data[0];
     expect(bare).not.toHaveProperty('operating_system');
-    expect(full).toMatchObject({ operating_system: { end_of_life: expect.any(Boolean) }, disks: [expect.anything()], disk_partitions: [expect.anything()] });
+    expect(full).toMatchObject({
+      operating_system: { end_of_life: expect.any(Boolean) },
+      disks: [expect.anything()],
+      disk_partitions: [expect.anything()],
+    });
     expect((await sim.level(`/devices/${bare.id}?include_cpus=true`)).body.cpus).toHaveLength(1);
   });
 
@@ -67,14 +75,22 @@ describe('GET /v2/devices', () => {
     const groupId = one.group_id ?? '';
     const tag = (await sim.level('/tags')).body.data.find(({ name }: { name: string }) => name === 'SERVER');
     const ids = async (query: string) => (await sweep(query)).rows.map(({ id }) => id).sort();
-    const where = (test: (row: Row) => boolean) => rows.filter(test).map(({ id }) => id).sort();
+    const where = (test: (row: Row) => boolean) =>
+      rows
+        .filter(test)
+        .map(({ id }) => id)
+        .sort();
     expect(await ids(`&group_id=${groupId}`)).toEqual(where((row) => row.group_id === groupId));
     expect(await ids(`&tag_id=${tag.id}`)).toEqual(where((row) => row.tags.includes('SERVER')));
     expect(await ids(`&serial_number=${one.serial_number}`)).toEqual([one.id]);
     expect(await ids(`&hostname=${one.hostname}&group_id=${groupId}`)).toEqual([one.id]);
     expect(await ids(`&hostname=${one.hostname.slice(0, 5)}`)).toEqual([]);
     const root = world.mapping.find(({ groupPath }: { groupPath: string }) => groupPath === 'Northwind Dental');
-    const below = new Set(world.mapping.filter(({ groupPath }: { groupPath: string }) => groupPath.startsWith('Northwind Dental')).map((row: any) => row.groupId));
+    const below = new Set(
+      world.mapping
+        .filter(({ groupPath }: { groupPath: string }) => groupPath.startsWith('Northwind Dental'))
+        .map((row: any) => row.groupId),
+    );
     expect(await ids(`&ancestor_group_id=${root.groupId}`)).toEqual(where((row) => below.has(row.group_id)));
   });
 
@@ -86,7 +102,7 @@ describe('GET /v2/devices', () => {
     await sim.control('PATCH', 'switches', switches);
     const seen = new Set<string>();
     let count = 0;
-    for (let after = '', more = true; more; ) {
+    for (let after = '', more = true; more;) {
       const { body } = await sim.level(`/devices?limit=100${after}`);
       for (const row of body.data) seen.add(row.id);
       count += 1;
@@ -131,9 +147,15 @@ describe('GET /v2/groups', () => {
     expect(body.data).toHaveLength(30);
     const sum = body.data.reduce((total: number, group: any) => total + group.device_count, 0);
     const roots = body.data.filter((group: any) => group.parent_id === null);
-    expect([sum, roots.length, roots.reduce((total: number, group: any) => total + group.descendent_device_count, 0)]).toEqual([500, 10, 500]);
+    expect([
+      sum,
+      roots.length,
+      roots.reduce((total: number, group: any) => total + group.descendent_device_count, 0),
+    ]).toEqual([500, 10, 500]);
     expect((await sim.level(`/groups/${roots[0].id}`)).body).toEqual(roots[0]);
-    expect((await sim.level(`/groups?parent_id=${roots[0].id}`)).body.data.map(({ id }: Row) => id)).toEqual(roots[0].child_ids);
+    expect((await sim.level(`/groups?parent_id=${roots[0].id}`)).body.data.map(({ id }: Row) => id)).toEqual(
+      roots[0].child_ids,
+    );
   });
 });
 

@@ -8,7 +8,8 @@ const groupSizes = (world: World): number[] => {
   for (const { group_id } of world.devices.values()) sizes.set(group_id, (sizes.get(group_id) ?? 0) + 1);
   return [...sizes.values()];
 };
-const depth = ({ groups }: World, id: string | null): number => (id === null ? 0 : 1 + depth({ groups } as World, groups.get(id)?.parentId ?? null));
+const depth = ({ groups }: World, id: string | null): number =>
+  id === null ? 0 : 1 + depth({ groups } as World, groups.get(id)?.parentId ?? null);
 
 describe('buildWorld', () => {
   test.for([
@@ -31,11 +32,18 @@ describe('buildWorld', () => {
   });
 
   test('keeps medium within 200 batches of 25, whatever the seed', () => {
-    for (let seed = 1; seed <= 20; seed += 1) expect(batchesOf(groupSizes(buildWorld({ world: 'medium', seed })))).toBeLessThanOrEqual(200);
+    for (let seed = 1; seed <= 20; seed += 1)
+      expect(batchesOf(groupSizes(buildWorld({ world: 'medium', seed })))).toBeLessThanOrEqual(200);
   });
 
   test('gives the same rows for the same seed, and the same keys at every size', () => {
-    const shown = (seed: number): unknown => [...buildWorld({ seed }).devices.values()].map(({ hostname, serial_number, group_id, model }) => [hostname, serial_number, group_id, model]);
+    const shown = (seed: number): unknown =>
+      [...buildWorld({ seed }).devices.values()].map(({ hostname, serial_number, group_id, model }) => [
+        hostname,
+        serial_number,
+        group_id,
+        model,
+      ]);
     expect(shown(4)).toEqual(shown(4));
     expect(shown(4)).not.toEqual(shown(5));
     expect(buildWorld({ world: 'medium', seed: 4 }).credentials).toEqual(buildWorld({ seed: 4 }).credentials);
@@ -52,7 +60,10 @@ describe('buildWorld', () => {
     const world = buildWorld({ world: 'awkward' });
     expect(world.labels.length).toBeGreaterThan(45);
     for (const { id } of world.labels) {
-      const known = typeof id === 'string' ? world.devices.has(id) || world.groups.has(id) : world.assets.has(id) || world.clients.has(id);
+      const known =
+        typeof id === 'string'
+          ? world.devices.has(id) || world.groups.has(id)
+          : world.assets.has(id) || world.clients.has(id);
       expect(known).toBe(true);
     }
   });
