@@ -16,9 +16,6 @@ const synced = async (): Promise<void> => {
   await house.clearLedger();
 };
 
-const levelCalls = async (path: string): Promise<number> =>
-  (await house.ledger('api=level')).filter((row) => row.path.includes(path)).length;
-
 describe('doubt about Level is not absence', () => {
   test.for([
     ['an empty list of devices', { api: 'level', path: '/devices', kind: 'empty_list', times: 0 }],

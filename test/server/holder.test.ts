@@ -7,6 +7,7 @@ import { readHold } from '../../src/client/read-hold.ts';
 import { WORKFLOW_QUEUE, WORKFLOWS } from '../../src/contract/names.ts';
 import { ensureTemporalServer } from '../../src/runtime/temporal-server/ensure-temporal-server.ts';
 import { expectClean, sumOf } from '../support/expect.ts';
+import { killRepeatedly } from '../support/kill-repeatedly.ts';
 import { House } from '../support/house.ts';
 import { openTap, type Tap } from '../support/tap.ts';
 
@@ -39,22 +40,9 @@ const writesSoFar = async (): Promise<number> => (await house.writes()).length;
 const itemsSent = async (): Promise<number> => (await house.writes()).reduce((sum, row) => sum + (row.items ?? 0), 0);
 
 describe('a worker that is killed', () => {
-  test('at ten moments of a first sync leaves no second asset and none missing', async () => {
+  test('at three moments of a first sync leaves no second asset and none missing', async () => {
     await open({ switches: { haloLimit: 100_000, haloLatencyMs: 900 } });
-    let { worker } = await house.furnish();
-    await house.enable();
-    for (let kill = 0; kill < 10; kill += 1) {
-      const before = await writesSoFar();
-      await house.waitFor(
-        `a write of life ${kill}`,
-        async () =>
-          (await writesSoFar()) > before ||
-          (await house.status().catch(() => null))?.rows.every((row) => row.state === 'Synced') === true,
-      );
-      await sleep(kill * 97);
-      await worker.kill();
-      worker = await house.startWorker();
-    }
+    await killRepeatedly(house, 3);
     const status = await house.allSynced(120_000);
 
     expect(sumOf(status).failed).toBe(0);
@@ -146,6 +134,25 @@ describe('disable', () => {
     await house.enable();
     await house.allSynced(120_000);
     expect(await itemsSent()).toBe(500);
+    await expectClean(house);
+  });
+});
+
+describe('a switch that is turned off and on', () => {
+  test('ten times within seconds leaves the integration alive, and the estate clean', async () => {
+    await open();
+    await house.furnish();
+    for (let turn = 0; turn < 10; turn += 1) {
+      await house.enable();
+      await sleep(turn * 61);
+      await house.disable();
+      if (turn % 2 === 0) await sleep(30);
+    }
+    await house.enable();
+    await house.allSynced(120_000);
+
+    expect((await house.handle.describe()).status.name).toBe('RUNNING');
+    expect((await house.status()).problems).toEqual([]);
     await expectClean(house);
   });
 });
