@@ -11,10 +11,15 @@ import type { Voice } from '../holder/voice.ts';
 
 const AS: Readonly<Record<AssetWrite['kind'], WrittenAs>> = { create: 'created', link: 'linked', update: 'updated' };
 
-const claimsOf = (write: AssetWrite): string[] =>
-  write.kind === 'create' ? [`tag ${write.tag.toLowerCase()}`] : [`asset ${write.assetId}`];
+const claimsOf = (write: AssetWrite): string[] => [
+  `device ${write.deviceId}`,
+  write.kind === 'create' ? `tag ${write.tag.toLowerCase()}` : `asset ${write.assetId}`,
+];
 
 const BUSY_MS = 500;
+
+/** The last request's, which was the write. Ms since 1970. */
+const sentAtOf = (voice: Voice): number => Date.parse(voice.records.at(-1)?.at ?? new Date().toISOString());
 
 const deviceIdOf = (asset: Asset): string => (asset.fields[DEVICE_ID_FIELD] ?? '').trim();
 
@@ -104,11 +109,11 @@ async function post(session: Session, voice: Voice, writes: readonly AssetWrite[
     };
   } catch (error) {
     const items = itemsOf(error, writes, session);
-    return { items, sentAt: Date.parse(voice.records.at(-1)?.at ?? new Date().toISOString()), accepted: false };
+    return { items, sentAt: sentAtOf(voice), accepted: false };
   }
 }
 
-/** At most one POST, and none while another group writes one of the assets or tags. */
+/** At most one POST, and none while another write is about one of the devices, assets or tags. */
 export async function sendWrites(
   session: Session,
   voice: Voice,
@@ -116,25 +121,31 @@ export async function sendWrites(
   index: AssetIndex,
 ): Promise<Omit<WriteResult, 'records'>> {
   const { claims } = session;
-  const isTaken = (write: AssetWrite): boolean =>
-    claimsOf(write).some((claim) => (claims.get(claim) ?? write.deviceId) !== write.deviceId);
   if (writes.length === 0) return { items: [], sentAt: 0, accepted: true };
-  if (writes.some(isTaken))
+  const mine = Symbol('this write');
+  const wanted = writes.flatMap(claimsOf);
+  if (wanted.some((claim) => claims.has(claim)))
     throw new ApiError(
       FAILURES.notSent,
-      'another group is writing the same asset or tag: planned again when it is done',
+      'another write is about the same device, asset or tag: planned again when it is done',
       { retryAt: Date.now() + BUSY_MS },
     );
-  for (const write of writes) for (const claim of claimsOf(write)) claims.set(claim, write.deviceId);
+  for (const claim of wanted) claims.set(claim, mine);
   try {
     const sent = await post(session, voice, writes, index);
-    session.doubt(sent.items.filter((item) => item.kind === 'uncertain').map((item) => item.deviceId));
+    session.doubt(
+      sent.items.filter((item) => item.kind === 'uncertain').map((item) => item.deviceId),
+      sent.sentAt,
+    );
     return sent;
   } catch (error) {
     if (error instanceof ApiError && error.kind === FAILURES.uncertain)
-      session.doubt(writes.map((write) => write.deviceId));
+      session.doubt(
+        writes.map((write) => write.deviceId),
+        sentAtOf(voice),
+      );
     throw error;
   } finally {
-    for (const write of writes) for (const claim of claimsOf(write)) claims.delete(claim);
+    for (const claim of wanted) if (claims.get(claim) === mine) claims.delete(claim);
   }
 }

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { FAILURES, type FailureDetails, type FailureType } from '../contract/failures.ts';
 import type { RequestRecord } from '../contract/records.ts';
 import { ApiError } from '../apis/http/api-error.ts';
@@ -18,13 +18,24 @@ const MAY_REPEAT: Readonly<Record<FailureType, boolean>> = {
   [FAILURES.sweepLost]: false,
   [FAILURES.mappingUnknown]: false,
   [FAILURES.invalid]: false,
+  [FAILURES.defect]: false,
 };
 
 const MIN_DELAY_MS = 100;
 
-/** The one crossing from API errors to Temporal failures. Anything else is our bug: it is repeated, loudly. */
+/** The one crossing to Temporal failures. What is no API error is our bug: it ends the wave as a problem, loudly. */
 export function toFailure(error: unknown, about: FailureDetails['about'], records: readonly RequestRecord[]): unknown {
-  if (!(error instanceof ApiError)) return error;
+  // The records of a cancelled activity would be in no history otherwise.
+  if (error instanceof CancelledFailure) return new CancelledFailure(error.message, [{ records, about }]);
+  if (error instanceof ApplicationFailure) return error;
+  if (!(error instanceof ApiError))
+    return ApplicationFailure.create({
+      message: `a defect of level-halopsa, please report it: ${String(error)}`,
+      type: FAILURES.defect,
+      nonRetryable: true,
+      details: [{ records, about }],
+      ...(error instanceof Error ? { cause: error } : {}),
+    });
   const details: FailureDetails = {
     records,
     about,

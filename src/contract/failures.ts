@@ -28,6 +28,8 @@ export const FAILURES = {
   handedOver: 'HandedOver',
   /** A message that cannot be taken: the reasons are its message. */
   invalid: 'Invalid',
+  /** Our own code failed. */
+  defect: 'Defect',
 } as const;
 
 export type FailureType = (typeof FAILURES)[keyof typeof FAILURES];
@@ -39,6 +41,7 @@ export const PROBLEMS: ReadonlySet<string> = new Set([
   FAILURES.unavailable,
   FAILURES.notReady,
   FAILURES.stranger,
+  FAILURES.defect,
 ]);
 
 /** Details of every failure of an activity that talks to HaloPSA. */

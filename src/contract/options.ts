@@ -11,8 +11,6 @@ export const fenceLimits = (heartbeatSeconds: number) => ({
   timeoutMs: heartbeatSeconds * 5_000,
   /** A write may leave the process only this long after both heartbeats were acknowledged. */
   freshMs: heartbeatSeconds * 1_250,
-  /** Without an acknowledged heartbeat for this long, nothing new is begun. */
-  gateMs: heartbeatSeconds * 3_500,
 });
 
 /** These end a read at once: repeating would not help, or the workflow decides. */
@@ -84,7 +82,9 @@ export const planOptions = (connection: string, heartbeatSeconds: number): Activ
 
 export const writeOptions = (connection: string, heartbeatSeconds: number): ActivityOptions => ({
   taskQueue: queues(connection).assets,
-  startToCloseTimeout: '120s',
+  // It may have to read the index of a large tenant first. A dead worker shows by its heartbeat, a dead HaloPSA by the
+  // HTTP timeout; neither needs this one.
+  startToCloseTimeout: '1h',
   heartbeatTimeout: fenceLimits(heartbeatSeconds).timeoutMs,
   cancellationType: WAIT,
   retry: {

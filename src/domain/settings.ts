@@ -81,12 +81,36 @@ function wrongAssets(assets: unknown): string[] {
   ];
 }
 
+/** Outside of these the fence or the budget would only seem to be there: seconds, and requests per window. */
+const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  'timing.sweep': [0.2, 86_400],
+  'timing.watchReturn': [0.2, 3_600],
+  'timing.settle': [0.5, 3_600],
+  'timing.haloWindow': [1, 3_600],
+  'timing.levelWindow': [1, 3_600],
+  'timing.heartbeat': [0.2, 30],
+  'limits.halopsa': [1, 1_000_000],
+  'limits.level': [1, 1_000_000],
+};
+
+function outOfRange(where: string, value: unknown): string[] {
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, given]) => {
+    const range = RANGES[`${where}.${name}`];
+    if (range === undefined || typeof given !== 'number' || !(given > 0) || !Number.isFinite(given)) return [];
+    const [least, most] = range;
+    return given < least || given > most ? [`${where}.${name}: a number from ${least} to ${most} is expected`] : [];
+  });
+}
+
 /** All that is wrong with the shape of a settings change; empty when it can be applied. */
 export function settingsFaults(change: unknown): string[] {
   if (!isRecord(change)) return ['an object such as {"timing":{"sweep":300}} is expected'];
   return [
     ...wrongNames('', change, DEFAULT_SETTINGS),
     ...wrongNumbers('timing', change['timing'], DEFAULT_SETTINGS.timing, false),
+    ...outOfRange('timing', change['timing']),
+    ...outOfRange('limits', change['limits']),
     ...wrongNumbers('limits', change['limits'], DEFAULT_SETTINGS.limits, true),
     ...wrongAssets(change['assets']),
   ];

@@ -19,6 +19,8 @@ export class ConnectionClients {
   readonly agents: Agents = createAgents();
   readonly haloBudget: Budget;
   readonly levelBudget: Budget;
+  /** Devices whose create may still be stored, and until when: outlives a hold. */
+  readonly inDoubt = new Map<string, number>();
   readonly #deps: ConnectionDeps;
   #settings: Settings = DEFAULT_SETTINGS;
 

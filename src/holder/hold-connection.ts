@@ -92,22 +92,27 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
     view: new HaloView(open.halo),
     level: open.level,
     isAfterCrash: isAfterCrash(context),
+    inDoubt: clients.inDoubt,
   });
   const beating = keepBeating(hold, context, heartbeat, details);
+  const workers: Worker[] = [];
+  const running: Promise<unknown>[] = [];
+  const drain = async (): Promise<void> => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.allSettled(running);
+  };
   try {
     await hold.confirm();
     const { watch, assets } = queues(input.connection);
-    const workers = [
-      await innerWorker(deps, watch, deps.activities.watch(session), SLOTS.watch),
-      await innerWorker(deps, assets, deps.activities.assets(session), SLOTS.assets),
-    ];
-    const running = workers.map((worker) => worker.run());
-    const why = await Promise.race([hold.ended, ...running.map((run) => run.then(() => 'lost' as const))]);
+    workers.push(await innerWorker(deps, watch, deps.activities.watch(session), SLOTS.watch));
+    workers.push(await innerWorker(deps, assets, deps.activities.assets(session), SLOTS.assets));
+    const lost = (): 'lost' => 'lost';
+    for (const worker of workers) running.push(worker.run());
+    const why = await Promise.race([hold.ended, ...running.map((run) => run.then(lost, lost))]);
     hold.end(why);
     await sleep(REFUSING_MS);
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    await Promise.allSettled(running);
-    isReleased = true;
+    await drain();
+    isReleased = !session.isInDoubt;
     context.heartbeat(details());
     if (why === 'disabled') return { ended: 'disabled' };
     throw ApplicationFailure.create({
@@ -119,6 +124,7 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
     clearInterval(beating);
     deps.stopping.removeEventListener('abort', stop);
     hold.end('lost');
+    await drain();
   }
 }
 

@@ -53,11 +53,6 @@ export class Hold {
     return this.isOpen && this.#pulse.age < this.#limits.freshMs;
   }
 
-  /** Not confirmed for so long that nothing new should begin. */
-  get isStale(): boolean {
-    return this.#pulse.age > this.#limits.gateMs;
-  }
-
   refusal(): ApiError {
     return new ApiError(FAILURES.notSent, 'this process no longer holds the connection', {
       retryAt: Date.now() + REFUSED_MS,

@@ -17,10 +17,10 @@ export class Session {
   readonly hold: Hold;
   readonly view: HaloView;
   readonly level: LevelClient;
-  /** Assets that a write in flight is about: asset id or tag → device. Two groups must not take one asset at once. */
-  readonly claims = new Map<string, string>();
+  /** Devices, assets and tags that a write in flight is about, by that write. No two writes may be about one. */
+  readonly claims = new Map<string, symbol>();
   /** Devices whose create may still be stored: only an index read after this time proves that it is not. Ms since 1970. */
-  readonly inDoubt = new Map<string, number>();
+  readonly inDoubt: Map<string, number>;
   /** The holder before this one died: until then nobody knows what it had on the wire. Ms since 1970. */
   readonly settledAt: number;
   nextSweepAt: number | null = null;
@@ -30,11 +30,19 @@ export class Session {
   #devices: { readonly sweep: Sweep; readonly byRow: Map<string, Device[]>; readonly unmapped: number } | null = null;
   #told: { readonly sweepId: string; readonly digests: ReadonlyMap<string, string> } | null = null;
 
-  constructor(parts: { settings: Settings; hold: Hold; view: HaloView; level: LevelClient; isAfterCrash: boolean }) {
+  constructor(parts: {
+    settings: Settings;
+    hold: Hold;
+    view: HaloView;
+    level: LevelClient;
+    isAfterCrash: boolean;
+    inDoubt: Map<string, number>;
+  }) {
     this.settings = parts.settings;
     this.hold = parts.hold;
     this.view = parts.view;
     this.level = parts.level;
+    this.inDoubt = parts.inDoubt;
     this.settledAt = parts.isAfterCrash ? Date.now() + this.#settleMs : 0;
   }
 
@@ -42,9 +50,15 @@ export class Session {
     return this.settings.timing.settle * 1_000;
   }
 
-  doubt(deviceIds: readonly string[]): void {
-    const until = Date.now() + this.#settleMs;
+  /** @param sentAt when the uncertain request was sent, ms since 1970 */
+  doubt(deviceIds: readonly string[], sentAt: number): void {
+    const until = sentAt + this.#settleMs;
     for (const deviceId of deviceIds) this.inDoubt.set(deviceId, until);
+  }
+
+  /** A create of this holder may still be stored later. */
+  get isInDoubt(): boolean {
+    return [...this.inDoubt.values()].some((until) => until > Date.now());
   }
 
   /** When an index must have been read to prove that a device has no asset, whichever group it came from. Ms since 1970. */

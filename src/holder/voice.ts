@@ -19,10 +19,10 @@ export interface VoiceOptions {
   readonly waitMs: number;
 }
 
-/** Heartbeat details are read by `describe` and kept by a timeout: facts of the last requests, no bodies. */
-const KEPT_RECORDS = 20;
+/** Heartbeat details are what a retry or a timeout leaves: facts of the requests, no bodies, about 200 bytes each. */
+const KEPT_RECORDS = 300;
 
-const slim = ({ sent: _sent, answer: _answer, ...facts }: RequestRecord): RequestRecord => facts;
+const slim = ({ sent: _sent, answer: _answer, devices: _devices, ...facts }: RequestRecord): RequestRecord => facts;
 
 const isAnnouncement = (value: unknown): value is Announcement => typeof value === 'object' && value !== null;
 
@@ -86,6 +86,12 @@ export class Voice implements Caller, LevelCaller {
       if (endedBy(error) === 'cancelled') await this.#cancelled();
       throw new ApiError(FAILURES.notSent, 'the Temporal server does not confirm this activity', { cause: error });
     }
+  }
+
+  /** What was announced did not leave: nobody needs to wonder about its outcome. */
+  withdraw(): void {
+    this.#details = this.#summary();
+    this.tick();
   }
 
   mayLeave(): boolean {

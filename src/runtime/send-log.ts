@@ -41,18 +41,21 @@ export function fileSendLog(directory: string, name: string): SendLog {
   const add = (events: readonly SendEvent[]): Promise<void> =>
     appendFile(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''), { mode: 0o600 });
 
-  const locked = async <T>(work: () => Promise<T>): Promise<T> => {
+  const locked = async <T>(work: (isMine: () => boolean) => Promise<T>): Promise<T> => {
+    let isMine = true;
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const release = await lock(path, {
       realpath: false,
       stale: STALE_MS,
       update: STALE_MS / 2,
       retries: { retries: 200, minTimeout: 5, maxTimeout: 50, factor: 1.2 },
-      // The lock was taken over while this process stood still: what it appends remains right.
-      onCompromised: () => undefined,
+      // The lock was taken over while this process stood still: what it appends remains right, what it replaces not.
+      onCompromised: () => {
+        isMine = false;
+      },
     });
     try {
-      return await work();
+      return await work(() => isMine);
     } finally {
       await release().catch(() => undefined);
     }
@@ -65,24 +68,26 @@ export function fileSendLog(directory: string, name: string): SendLog {
     return turn;
   };
 
-  const shorten = async (events: readonly SendEvent[]): Promise<void> => {
+  let shortest = 0;
+  const shorten = async (events: readonly SendEvent[], isMine: () => boolean): Promise<void> => {
     const window = { limit: 0, windowMs: LONGEST_WINDOW_MS, requestMs: REQUEST_TIMEOUT_MS, blockedUntil: 0 };
     const kept = compact(events, window, Date.now());
+    shortest = kept.length;
     await writeFile(`${path}.new`, kept.map((event) => `${JSON.stringify(event)}\n`).join(''), { mode: 0o600 });
-    await rename(`${path}.new`, path);
+    if (isMine()) await rename(`${path}.new`, path);
   };
 
   return {
     exchange: (decide) =>
       inTurn(() =>
-        locked(async () => {
+        locked(async (isMine) => {
           const events = await read();
           const { append, result } = decide(events);
           if (append.length > 0) await add(append);
-          if (events.length > COMPACT_AT) await shorten([...events, ...append]);
+          if (events.length > Math.max(COMPACT_AT, 2 * shortest)) await shorten([...events, ...append], isMine);
           return result;
         }),
       ),
-    append: (event) => inTurn(() => add([event])),
+    append: (event) => inTurn(() => locked(() => add([event]))),
   };
 }

@@ -16,13 +16,14 @@ import type {
 } from '../contract/activities.ts';
 import { FAILURES } from '../contract/failures.ts';
 import { progress, type GroupSyncInput } from '../contract/messages.ts';
-import { planOptions, writeOptions } from '../contract/options.ts';
+import { planOptions } from '../contract/options.ts';
 import type { RequestRecord } from '../contract/records.ts';
 import { batches } from '../domain/batches.ts';
 import { COUNT_NAMES, type SyncOutcome } from '../domain/sync.ts';
 import { countMore, deviceFailed, deviceHeld, NO_TALLY, remarked, type SyncTally } from '../domain/sync-tally.ts';
 import { problemOf, readFailure } from './activity-failure.ts';
 import { show } from './search-attributes.ts';
+import { retire } from './retire-twin.ts';
 import { Stop } from './stop.ts';
 import { writeBatch } from './write-batch.ts';
 
@@ -50,7 +51,6 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
   const alone = new Set(input.sendAlone);
   const settleMs = input.settleSeconds * 1_000;
   const { planGroup } = proxyActivities<AssetActivities>(planOptions(input.connection, input.heartbeatSeconds));
-  const { retireTwin } = proxyActivities<AssetActivities>(writeOptions(input.connection, input.heartbeatSeconds));
   const done = (): number => COUNT_NAMES.reduce((sum, name) => sum + tally.counts[name], 0);
   setHandler(progress, () => ({ done: done(), devices: tally.devices }));
 
@@ -123,24 +123,16 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
   };
 
   /** An uncertain create that was stored after all, besides the one that was sent again. */
-  const retire = async ({ deviceId, name, assetIds }: Twins): Promise<void> => {
+  const retireAll = async ({ deviceId, name, assetIds }: Twins): Promise<void> => {
     const keep = known.get(deviceId) ?? assetIds[0];
     for (const assetId of assetIds.filter((id) => id !== keep)) {
-      try {
-        const { records } = await retireTwin.executeWithOptions({ summary: `retire twin #${assetId}` }, [
-          { connection: input.connection, assetId, deviceId },
-        ]);
-        note(records);
-      } catch (error) {
-        if (isCancellation(error)) throw error;
-        const failure = readFailure(error);
-        note(failure.records);
+      const fault = await retire(input, deviceId, assetId, note);
+      if (fault !== null)
         tally = remarked(tally, {
           deviceId,
           name,
-          message: `its second asset #${assetId} could not be archived (${failure.message}): archive it by hand`,
+          message: `its second asset #${assetId} could not be archived (${fault}): archive it by hand`,
         });
-      }
     }
   };
 
@@ -159,7 +151,7 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
     for (const [deviceId, doubt] of doubts) {
       const twin = twins.get(deviceId);
       if (twin !== undefined) {
-        await retire(twin);
+        await retireAll(twin);
         if (doubt.wasAccepted) tally = { ...tally, writeSingly: true };
       } else if (missing.some((write) => write.deviceId === deviceId)) continue;
       const trouble = held.get(deviceId);
@@ -190,7 +182,7 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
     if (again.length === 0) return;
     // The first try may have been stored later than anybody would expect.
     await settled();
-    for (const twin of (await plan(again.map((write) => write.deviceId))).twins) await retire(twin);
+    for (const twin of (await plan(again.map((write) => write.deviceId))).twins) await retireAll(twin);
   };
 
   const report = (end: SyncOutcome['end'], problem: SyncOutcome['problem']): SyncOutcome => {

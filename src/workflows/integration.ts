@@ -1,6 +1,7 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   setCurrentDetails,
@@ -38,6 +39,14 @@ const textOf = (value: unknown): string | null =>
 /** A signal's payload comes from anywhere, the Temporal CLI included: wrong shapes read as absent. */
 const fieldOf = (value: unknown, name: string): string | null =>
   typeof value === 'object' && value !== null ? textOf((value as Record<string, unknown>)[name]) : null;
+
+/** Level's ids may be numbers; null = every row, as when nothing is given. */
+function groupIdOf(options: unknown): string | null {
+  if (typeof options !== 'object' || options === null || !('groupId' in options)) return null;
+  const { groupId } = options;
+  if (groupId === null || groupId === undefined) return null;
+  return typeof groupId === 'string' || typeof groupId === 'number' ? String(groupId) : 'not a group id';
+}
 
 function assertOwn(connection: unknown): asserts connection is string {
   if (
@@ -88,9 +97,12 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
 
   setHandler(messages.enable, () => turn(true, null));
   setHandler(messages.disable, (options) => turn(false, fieldOf(options, 'reason')));
-  setHandler(messages.syncNow, (options) =>
-    entity.apply({ kind: 'asked', groupId: fieldOf(options, 'groupId'), at: Date.now() }),
-  );
+  setHandler(messages.syncNow, (options) => {
+    const groupId = groupIdOf(options);
+    // A group that has no row is nobody's wish; reading it as "all" would cost a whole tenant's requests.
+    if (groupId === null || state.rows.some((row) => row.groupId === groupId))
+      entity.apply({ kind: 'asked', groupId, at: Date.now() });
+  });
   setHandler(messages.status, () => statusOf(input.connection, state));
   setHandler(messages.config, () => configOf(state));
   setHandler(messages.saveGroupMappings, (change) => saveMappings(entity, change), {
@@ -113,13 +125,18 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
 
   entity.apply({ kind: 'resumed' });
   show({ state: state.enabled ? 'On' : 'Off' });
-  const loops = Promise.all([keepHolding(entity), keepWatching(entity), keepSyncing(entity)]);
-  const rolled = condition(mustRoll, LONGEST_RUN_MS + 1_000).then(async () => {
-    isRolling = true;
-    await condition(() => entity.running.size === 0);
-    isReleased = true;
-  });
-  await Promise.all([loops, rolled]);
-  await condition(allHandlersFinished);
+  const live = async (): Promise<void> => {
+    const loops = Promise.all([keepHolding(entity), keepWatching(entity), keepSyncing(entity)]);
+    const rolled = condition(mustRoll, LONGEST_RUN_MS + 1_000).then(async () => {
+      isRolling = true;
+      await condition(() => entity.running.size === 0);
+      isReleased = true;
+    });
+    await Promise.all([loops, rolled]);
+    await condition(allHandlersFinished);
+  };
+  // Ending is what terminate is for: whoever asks for less gets the switch, and keeps the configuration.
+  CancellationScope.current().cancelRequested.catch(() => turn(false, 'cancelled in Temporal'));
+  await CancellationScope.nonCancellable(live);
   await continueAsNew<typeof integration>({ ...input, state });
 }

@@ -14,11 +14,14 @@ export class Stopped extends Error {}
 async function guarded<T>(scope: CancellationScope, stop: () => boolean, work: Promise<T>): Promise<T> {
   let isDone = false;
   let isStopped = false;
-  const watching = condition(() => isDone || stop()).then(() => {
-    if (isDone) return;
-    isStopped = true;
-    scope.cancel();
-  });
+  const watching = condition(() => isDone || stop())
+    .then(() => {
+      if (isDone) return;
+      isStopped = true;
+      scope.cancel();
+    })
+    // A cancellation of the workflow itself reaches the work, which says so; here it would be nobody's.
+    .catch(() => undefined);
   try {
     return await work;
   } catch (error) {

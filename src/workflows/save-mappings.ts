@@ -49,7 +49,8 @@ async function resolve(
 
 /** Saves all rows or none. One at a time; a row that syncs at this moment is stopped first. */
 export async function saveMappings(entity: Entity, change: SaveGroupMappings): Promise<SavedMappings> {
-  await condition(() => !entity.isSaving);
+  // Several waiters wake together: only the first finds it free.
+  while (entity.isSaving) await condition(() => !entity.isSaving);
   entity.isSaving = true;
   const touched: string[] = [];
   try {

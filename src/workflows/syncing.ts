@@ -39,6 +39,8 @@ export async function keepSyncing(entity: Entity): Promise<void> {
   let probeAt = 0;
   /** Set while rows must end because of a problem of the connection. */
   let isBroken = false;
+  /** After a problem one row goes first: a probe that only reads does not prove that writing works. */
+  let isProved = true;
 
   const candidates = (): GroupRow[] =>
     entity.isRolling
@@ -54,7 +56,9 @@ export async function keepSyncing(entity: Entity): Promise<void> {
   };
   const isReady = (): boolean => {
     if (Date.now() < probeAt) return false;
-    return next().length > 0 ? entity.running.size < AT_ONCE : entity.running.size === 0 && candidates().length > 0;
+    return next().length > 0
+      ? entity.running.size < (isProved ? AT_ONCE : 1)
+      : entity.running.size === 0 && candidates().length > 0;
   };
   const wakeAt = (): number | null => {
     if (!entity.state.enabled || entity.isRolling) return null;
@@ -75,7 +79,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
     const { sweepId, settings } = state;
     if (sweepId === null) return;
     const { openWave } = proxyActivities<AssetActivities>(openWaveOptions(connection, settings.timing.heartbeat));
-    const mustEnd = (): boolean => !entity.state.enabled || entity.state.settings !== settings;
+    const mustEnd = (): boolean => !entity.state.enabled || entity.isReleased || entity.state.settings !== settings;
     try {
       const { instance } = await runUntil(mustEnd, () =>
         openWave.executeWithOptions({ summary: isBroken ? 'probe HaloPSA' : 'open a wave' }, [
@@ -83,20 +87,20 @@ export async function keepSyncing(entity: Entity): Promise<void> {
         ]),
       );
       if (instance !== null) entity.apply({ kind: 'recognised', instance });
-      entity.apply({ kind: 'problemGone', about: 'halopsa' });
       entity.apply({ kind: 'problemGone', about: 'holder' });
+      isProved = !isBroken;
       current.wave = {
         sweepId,
         indexNotBefore: Math.max(entity.state.indexNotBefore, entity.state.askedAt),
         mappingVersion: entity.state.mappingVersion,
         waiting: new Set(candidates().map((row) => row.groupId)),
       };
-      pauseMs = FIRST_PAUSE_MS;
       isBroken = false;
     } catch (error) {
       if (error instanceof Stopped) return;
       if (isCancellation(error)) throw error;
       const failure = readFailure(error);
+      entity.apply({ kind: 'problemGone', about: 'holder' });
       fail(problemOf(failure) ?? { about: 'halopsa', kind: failure.type, message: failure.message });
     }
   };
@@ -165,6 +169,11 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       else outcome = without(row, 'sweepLost', Date.now() + settleMs);
     }
     entity.running.delete(row.groupId);
+    if (outcome.end === 'done') {
+      isProved = true;
+      pauseMs = FIRST_PAUSE_MS;
+      entity.apply({ kind: 'problemGone', about: 'halopsa' });
+    }
     entity.apply({ kind: 'finished', outcome, sweepId: opened.sweepId, at: Date.now() });
     if (outcome.end === 'problem' && outcome.problem !== null && entity.state.enabled && !isBroken)
       fail(outcome.problem);

@@ -21,7 +21,7 @@ export async function keepWatching(entity: Entity): Promise<void> {
         (entity.state.enabled && !entity.isRolling && entity.state.rows.some((row) => !row.excluded)),
     );
     if (entity.isReleased) return;
-    const { mappingVersion, rows, settings, askedAt } = entity.state;
+    const { mappingVersion, rows, settings, askedAt, sweepId } = entity.state;
     const { watchDevices } = proxyActivities<WatchActivities>(
       watchOptions(entity.connection, settings.timing.heartbeat),
     );
@@ -30,7 +30,9 @@ export async function keepWatching(entity: Entity): Promise<void> {
       entity.isReleased ||
       entity.state.mappingVersion !== mappingVersion ||
       entity.state.askedAt !== askedAt ||
-      entity.state.settings !== settings;
+      entity.state.settings !== settings ||
+      // The sweep was lost meanwhile: somebody waits for the next one.
+      (sweepId !== null && entity.state.sweepId === null);
     const input: WatchInput = {
       connection: entity.connection,
       mappingVersion,
@@ -57,6 +59,7 @@ export async function keepWatching(entity: Entity): Promise<void> {
         sentVersion = null;
         continue;
       }
+      entity.apply({ kind: 'problemGone', about: 'holder' });
       entity.apply({
         kind: 'problemOpened',
         problem: { about: 'level', kind: failure.type, message: failure.message, since: Date.now() },

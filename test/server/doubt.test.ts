@@ -60,6 +60,28 @@ describe('a stranger', () => {
   });
 });
 
+describe('a right that is missing for writes only', () => {
+  test('is one problem, probed by one row with growing pauses, and heals when it is granted', async () => {
+    await open();
+    await house.switches({ rights: { assets: 'read' } });
+    await house.furnish();
+    await house.enable();
+    const broken = await house.until('a problem', (status) => status.problems.length > 0);
+    expect(broken.problems).toMatchObject([{ about: 'halopsa', kind: 'Forbidden' }]);
+    await house.clearLedger();
+    const since = Date.now();
+    await house.waitFor('20 seconds', () => Promise.resolve(Date.now() > since + 20_000));
+    expect(await house.writes().then((writes) => writes.length)).toBeLessThanOrEqual(8);
+    expect((await house.status()).problems).toHaveLength(1);
+
+    await house.switches({ rights: { assets: 'modify' } });
+    await house.revokeTokens();
+    const status = await house.allSynced(120_000);
+    expect(status.problems).toEqual([]);
+    await expectClean(house);
+  });
+});
+
 describe('the awkward world', () => {
   test('ends with every device counted once, and nothing doubled', async () => {
     await open({ world: 'awkward' });

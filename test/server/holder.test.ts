@@ -157,6 +157,26 @@ describe('a switch that is turned off and on', () => {
   });
 });
 
+describe('a cancellation from the Web UI', () => {
+  test('is a disable: the configuration stays, and enable goes on', async () => {
+    await open();
+    await house.furnish();
+    await house.enable();
+    await house.waitFor('some writes', async () => (await writesSoFar()) > 3);
+    await house.handle.cancel();
+    const off = await house.until(
+      'off',
+      (status) => !status.enabled && status.rows.every((row) => row.state !== 'Syncing'),
+    );
+    expect(off.reason).toBe('cancelled in Temporal');
+    await house.enable();
+    await house.allSynced(120_000);
+
+    expect(await itemsSent()).toBe(500);
+    await expectClean(house);
+  });
+});
+
 describe('a slow HaloPSA', () => {
   test('that takes longer for a write than any heartbeat timeout still gets it once', async () => {
     await open();

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { House } from '../support/house.ts';
+import { readHold } from '../../src/client/read-hold.ts';
 import { expectClean, sumOf } from '../support/expect.ts';
 
 let house: House;
@@ -160,6 +161,18 @@ describe('every request to HaloPSA', () => {
     await house.furnish();
     await house.enable();
     await house.allSynced(120_000);
+
+    // And those of a read that is cut short by a disable.
+    await house.switches({ haloLatencyMs: 300 });
+    await house.handle.signal('syncNow');
+    await house.waitFor(
+      'a page',
+      async () =>
+        (await house.haloRequests()).filter((row) => row.method === 'GET' && /asset$/i.test(row.path)).length > 3,
+    );
+    await house.disable();
+    await house.until('off', (status) => !status.enabled && status.rows.every((row) => row.state !== 'Syncing'));
+    await house.waitFor('the hold to end', async () => (await readHold(house.client, 'default')).state === 'none');
 
     const sent = (await house.haloRequests()).map((row) => row.requestId);
     const recorded = await house.recordedIds();

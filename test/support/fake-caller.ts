@@ -9,6 +9,7 @@ export class FakeCaller implements Caller {
   readonly records: RequestRecord[] = [];
   readonly waits: number[] = [];
   /** Asked at the socket; a test may say no. */
+  withdraw = (): void => undefined;
   mayLeave: () => boolean = () => true;
 
   constructor({ waitMs = 10_000 }: { waitMs?: number } = {}) {

@@ -29,6 +29,7 @@ function payloadsOf(event: HistoryEvent): { data?: Uint8Array | null }[] {
   const failure =
     event.activityTaskFailedEventAttributes?.failure ?? event.activityTaskTimedOutEventAttributes?.failure;
   return [
+    ...(event.activityTaskCanceledEventAttributes?.details?.payloads ?? []),
     ...(event.activityTaskCompletedEventAttributes?.result?.payloads ?? []),
     ...(failure?.applicationFailureInfo?.details?.payloads ?? []),
     ...(failure?.timeoutFailureInfo?.lastHeartbeatDetails?.payloads ?? []),
@@ -281,6 +282,8 @@ export class House {
   clearLedger = (): Promise<unknown> => this.control('DELETE', 'ledger');
   fault = (fault: object): Promise<unknown> => this.control('POST', 'faults', fault);
   edit = (edit: object): Promise<unknown> => this.control('POST', 'edit', edit);
+  /** Rights are frozen into a token: this makes the next request ask for a new one. */
+  revokeTokens = (): Promise<unknown> => this.edit({ op: 'revokeTokens' });
   switches = (patch: object): Promise<unknown> => this.control('PATCH', 'switches', patch);
   /** POSTs of assets: the writes. */
   writes = async (): Promise<LedgerRow[]> =>

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { AssetType } from '../../domain/asset.ts';
+import { FAILURES } from '../../contract/failures.ts';
+import { ApiError } from '../http/api-error.ts';
 import type { Caller } from '../http/caller.ts';
 import { sloppyId, sloppyText } from '../http/sloppy.ts';
 import type { HaloClient } from './client.ts';
@@ -35,7 +37,10 @@ export async function getAssetType(client: HaloClient, caller: Caller, id: numbe
     path: `/AssetType/${id}`,
     query: { includedetails: true },
   });
-  const type = TypeDetails.parse(Array.isArray(json) ? json[0] : json);
+  const parsed = TypeDetails.safeParse(Array.isArray(json) ? json[0] : json);
+  if (!parsed.success)
+    throw new ApiError(FAILURES.unavailable, `HaloPSA describes its asset type #${id} in no known form`);
+  const type = parsed.data;
   const fieldIds: Record<string, number> = {};
   for (const row of [...(type.field_list ?? []), ...(type.fields ?? [])]) {
     const field = TypeField.safeParse(row);

@@ -163,7 +163,10 @@ export class HaloClient {
         }
       }
     } catch (error) {
-      if (!flight.left) await place.unsent();
+      if (!flight.left) {
+        caller.withdraw();
+        await place.unsent();
+      }
       throw error;
     }
   }

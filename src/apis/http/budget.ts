@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { budgetLeft, freedAt, nextPlaceAt, type BudgetClass, type Occupied, type Window } from '../../domain/budget.ts';
+import { freedAt, nextPlaceAt, type BudgetClass, type Occupied, type Window } from '../../domain/budget.ts';
 import { FAILURES } from '../../contract/failures.ts';
 import { ApiError } from './api-error.ts';
 import { retryAfter } from './retry-after.ts';
@@ -71,7 +71,8 @@ const clock = (at: number): string => new Date(at).toISOString().slice(11, 19);
 export class Budget {
   readonly #log: SendLog;
   readonly #rules: () => BudgetRules;
-  #left: number | null = null;
+  /** When the requests of the last look stop counting. Ms since 1970. */
+  #freed: readonly number[] | null = null;
   #waitingUntil = 0;
   #throttledAt = 0;
 
@@ -82,7 +83,9 @@ export class Budget {
 
   /** Places left when a request was last reserved; null before the first. */
   get left(): number | null {
-    return this.#left;
+    if (this.#freed === null) return null;
+    const now = Date.now();
+    return Math.max(0, this.#rules().limit - this.#freed.filter((at) => at > now).length);
   }
 
   get limit(): number {
@@ -123,10 +126,10 @@ export class Budget {
       const now = Date.now();
       const { occupied, blockedUntil } = replay(events);
       const window: Window = { limit, windowMs: windowSeconds * 1_000, requestMs: REQUEST_TIMEOUT_MS, blockedUntil };
-      this.#left = budgetLeft(occupied, window, now);
+      this.#freed = occupied.map((request) => freedAt(request, window));
       const at = nextPlaceAt(occupied, window, want.class, want.share, now);
       if (at > now) return { append: [], result: at };
-      this.#left = Math.max(0, this.#left - 1);
+      this.#freed = [...this.#freed, now + window.requestMs + window.windowMs];
       return { append: [{ kind: 'sent', id, class: want.class, at: now }], result: null };
     });
   }

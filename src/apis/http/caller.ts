@@ -23,6 +23,8 @@ export interface Caller {
   waiting(until: number): void | Promise<void>;
   /** Awaited heartbeats: afterwards the server knows that this may be sent. @throws when nothing may be sent any more */
   announce(sending: Sending): Promise<void>;
+  /** What was announced never left. */
+  withdraw(): void;
   /** Both heartbeats are fresh enough, now. */
   mayLeave(): boolean;
   record(record: RequestRecord): void;
