@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { GroupRow, IntegrationState } from '../domain/integration-state.ts';
+import type { GroupRow } from '../domain/group-row.ts';
+import type { IntegrationState } from '../domain/integration-state.ts';
 import type { MappingRequest } from '../domain/mapping.ts';
 import type { Settings, SettingsChange } from '../domain/settings.ts';
 import type { Problem } from '../domain/sync.ts';

@@ -1,28 +1,7 @@
+import { finishedRow, formerState, freshRow, GONE, isWanted, type GroupRow } from './group-row.ts';
 import type { GroupMapping } from './mapping.ts';
 import { changeSettings, DEFAULT_SETTINGS, type Settings, type SettingsChange } from './settings.ts';
-import { COUNT_NAMES, NO_COUNTS, type Problem, type SyncCounts, type SyncOutcome } from './sync.ts';
-
-export type RowState = 'Unsynced' | 'Syncing' | 'Synced' | 'Failed' | 'Paused';
-
-export interface GroupRow extends GroupMapping {
-  readonly state: RowState;
-  /** Of the newest sweep; null until one has seen the group. */
-  readonly seenDigest: string | null;
-  /** Of the last plan that was carried out. */
-  readonly syncedDigest: string | null;
-  readonly devices: number;
-  readonly counts: SyncCounts;
-  /** Why the row is not simply Synced; null when there is nothing to say. */
-  readonly message: string | null;
-  /** Failed syncs in a row. */
-  readonly failures: number;
-  /** No sync before this time, ms since 1970. */
-  readonly notBefore: number;
-  /** Somebody asked for a sync. */
-  readonly asked: boolean;
-  readonly everSynced: boolean;
-  readonly lastSyncAt: number | null;
-}
+import type { Problem, SyncOutcome } from './sync.ts';
 
 /** Plain JSON: it travels through continue-as-new. */
 export interface IntegrationState {
@@ -96,28 +75,7 @@ export type IntegrationEvent =
   | { readonly kind: 'problemOpened'; readonly problem: Problem }
   | { readonly kind: 'problemGone'; readonly about: Problem['about'] };
 
-const MAX_BACKOFF_MS = 6 * 3_600_000;
 const MAX_SENT_ALONE = 500;
-
-const GONE = {
-  state: 'Failed',
-  message: 'Level has no such group any more: remove the row, or map the group that took its place',
-} as const;
-
-const freshRow = (mapping: GroupMapping): GroupRow => ({
-  ...mapping,
-  state: 'Unsynced',
-  seenDigest: null,
-  syncedDigest: null,
-  devices: 0,
-  counts: NO_COUNTS,
-  message: null,
-  failures: 0,
-  notBefore: 0,
-  asked: false,
-  everSynced: false,
-  lastSyncAt: null,
-});
 
 const changeRow = (
   state: IntegrationState,
@@ -158,62 +116,6 @@ function swept(state: IntegrationState, event: Extract<IntegrationEvent, { kind:
     };
   });
   return { ...state, rows, sweepId: event.sweepId, sweptAt: event.at, unmappedDevices: event.unmappedDevices };
-}
-
-/** "24 of 25 devices; WS-0042: Asset tag must be unique", short enough for a table. */
-function messageOf(outcome: SyncOutcome): string | null {
-  const parts: string[] = [];
-  const [first] = outcome.failures;
-  if (outcome.problem !== null) parts.push(outcome.problem.message);
-  else if (first?.deviceId === '') parts.push(first.message);
-  else if (first !== undefined)
-    parts.push(
-      `${outcome.counts.failed > 0 ? `${outcome.counts.failed} failed, ` : ''}${first.name}: ${first.message}`,
-    );
-  const [held] = outcome.held;
-  if (held !== undefined) parts.push(`${outcome.counts.held} held, ${held.name}: ${held.message}`);
-  return parts.length === 0 ? null : parts.join('; ');
-}
-
-/** What a row was before a sync of it that came to nothing. */
-const formerState = (row: GroupRow): RowState => {
-  if (row.failures > 0) return 'Failed';
-  return row.everSynced ? 'Synced' : 'Unsynced';
-};
-
-function finishedRow(row: GroupRow, outcome: SyncOutcome, at: number, sweepMs: number): GroupRow {
-  const { counts } = outcome;
-  if (row.seenDigest === null) return { ...row, ...GONE };
-  if (outcome.end === 'sweepLost')
-    return { ...row, state: formerState(row), asked: true, notBefore: outcome.uncertainUntil };
-  if (outcome.end === 'paused') {
-    const done =
-      outcome.devices === 0 ? '' : `${COUNT_NAMES.reduce((sum, name) => sum + counts[name], 0)} of ${outcome.devices}`;
-    return { ...row, state: 'Paused', counts, message: done === '' ? null : done, notBefore: outcome.uncertainUntil };
-  }
-  if (outcome.end === 'problem')
-    return {
-      ...row,
-      state: formerState(row),
-      asked: true,
-      message: row.failures > 0 ? row.message : null,
-      notBefore: outcome.uncertainUntil,
-    };
-  const failed = counts.failed > 0;
-  const failures = failed ? row.failures + 1 : 0;
-  const wait = failed ? Math.min(sweepMs * 2 ** (failures - 1), MAX_BACKOFF_MS) : 0;
-  return {
-    ...row,
-    state: failed ? 'Failed' : 'Synced',
-    syncedDigest: outcome.digest,
-    devices: outcome.devices,
-    counts,
-    message: messageOf(outcome),
-    failures,
-    notBefore: wait === 0 ? 0 : at + wait,
-    everSynced: true,
-    lastSyncAt: at,
-  };
 }
 
 function finished(state: IntegrationState, outcome: SyncOutcome, usedSweepId: string, at: number): IntegrationState {
@@ -283,16 +185,6 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
       return { ...state, problems: state.problems.filter((problem) => problem.about !== event.about) };
   }
 }
-
-const isWanted = (row: GroupRow): boolean =>
-  !row.excluded &&
-  row.state !== 'Syncing' &&
-  row.seenDigest !== null &&
-  (row.asked ||
-    !row.everSynced ||
-    row.state === 'Paused' ||
-    row.state === 'Failed' ||
-    row.seenDigest !== row.syncedDigest);
 
 /** Rows that a sync should start for now, in the order of the table. */
 export function dueRows(state: IntegrationState, now: number): GroupRow[] {

@@ -3,7 +3,7 @@ import type { InspectActivities } from '../contract/activities.ts';
 import { FAILURES } from '../contract/failures.ts';
 import type { SaveGroupMappings, SavedMappings } from '../contract/messages.ts';
 import { inspectOptions } from '../contract/options.ts';
-import type { GroupRow } from '../domain/integration-state.ts';
+import type { GroupRow } from '../domain/group-row.ts';
 import type { GroupMapping } from '../domain/mapping.ts';
 import { readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';

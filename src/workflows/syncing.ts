@@ -9,7 +9,8 @@ import {
 import type { AssetActivities } from '../contract/activities.ts';
 import { groupSyncId, LH_CONNECTION, LH_GROUP, LH_STATE, WORKFLOWS } from '../contract/names.ts';
 import { openWaveOptions } from '../contract/options.ts';
-import { dueRows, nextDueAt, type GroupRow } from '../domain/integration-state.ts';
+import type { GroupRow } from '../domain/group-row.ts';
+import { dueRows, nextDueAt } from '../domain/integration-state.ts';
 import { NO_COUNTS, type SyncOutcome } from '../domain/sync.ts';
 import { problemOf, readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { GroupRow } from '../../../src/domain/group-row.ts';
 import {
   dueRows,
   INITIAL_STATE,
   nextDueAt,
   transition,
-  type GroupRow,
   type IntegrationEvent,
   type IntegrationState,
 } from '../../../src/domain/integration-state.ts';
