@@ -8,7 +8,7 @@ import { WORKFLOW_QUEUE, WORKFLOWS } from '../../src/contract/names.ts';
 import { ensureTemporalServer } from '../../src/runtime/temporal-server/ensure-temporal-server.ts';
 import { expectClean, sumOf } from '../support/expect.ts';
 import { killRepeatedly } from '../support/kill-repeatedly.ts';
-import { House } from '../support/house.ts';
+import { House, type WorkerProcess } from '../support/house.ts';
 import { openTap, type Tap } from '../support/tap.ts';
 
 let house: House;
@@ -85,25 +85,35 @@ describe('a worker that is killed', () => {
   });
 });
 
-describe('a holder that stands still', () => {
-  test('longer than its heartbeat timeout sends nothing after another one holds', async () => {
-    await open({ switches: { haloLimit: 100_000, haloLatencyMs: 700 } });
-    const mine = await openTap(house.sim.haloUrl);
-    const other = await openTap(house.sim.haloUrl);
-    taps.push(mine, other);
-    const { worker } = await house.furnish(undefined, { HALOPSA_URL: mine.url });
-    await house.enable();
-    await house.waitFor('some writes', async () => (await writesSoFar()) > 4);
-    await house.startWorker({ HALOPSA_URL: other.url });
-    await house.waitFor('two workers', async () => (await house.pollers()) >= 2);
+describe('a holder that stands still longer than its heartbeat timeout', () => {
+  /** Stops the holder, lets the standby send, and continues the holder: what it still sends then is counted. */
+  const standStill = async (worker: WorkerProcess, mine: Tap): Promise<number[]> => {
     worker.child.kill('SIGSTOP');
-    const heard = other.sentAt.length;
-    await house.waitFor('the standby to send', async () => other.sentAt.length > heard, 60_000);
+    const other = await openTap(house.sim.haloUrl);
+    taps.push(other);
+    await house.startWorker({ HALOPSA_URL: other.url });
+    await house.waitFor('the standby to send', async () => other.sentAt.length > 0, 60_000);
     const heldAt = Date.now();
     worker.child.kill('SIGCONT');
+    await house.switches({ haloLatencyMs: 100 });
     await house.allSynced(120_000);
+    return mine.sentAt.filter((at) => at > heldAt);
+  };
 
-    expect(mine.sentAt.filter((at) => at > heldAt)).toEqual([]);
+  test.for([
+    ['in the middle of its writes', 700, 14],
+    // Here the next request would follow the answer that came while it stood still, with nothing between them.
+    ['in the middle of a series of reads', 1_000, 4],
+  ] as const)('%s sends nothing after another one holds', async ([, haloLatencyMs, requests]) => {
+    await open({ existingAssets: 1, switches: { haloLimit: 100_000, haloLatencyMs } });
+    const mine = await openTap(house.sim.haloUrl);
+    taps.push(mine);
+    const { worker } = await house.furnish(undefined, { HALOPSA_URL: mine.url });
+    const before = mine.sentAt.length;
+    await house.enable();
+    await house.waitFor('some requests', () => Promise.resolve(mine.sentAt.length >= before + requests));
+
+    expect(await standStill(worker, mine)).toEqual([]);
     await expectClean(house);
   });
 });
