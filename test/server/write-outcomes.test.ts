@@ -153,7 +153,7 @@ describe('a 429', () => {
 });
 
 describe('every request to HaloPSA', () => {
-  test('of a sync with faults stands in a history under its X-Request-ID', async () => {
+  test('of a sync with faults stands in a history under its X-Request-ID, and no secret does', async () => {
     await open();
     await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 2, kind: 'cut_after_store' });
     await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 4, kind: 'status', status: 503 });
@@ -178,5 +178,6 @@ describe('every request to HaloPSA', () => {
     const recorded = await house.recordedIds();
     expect(sent.length).toBeGreaterThan(40);
     expect(sent.filter((id) => id === null || !recorded.has(id))).toEqual([]);
+    expect(await house.leaks()).toEqual([]);
   });
 });

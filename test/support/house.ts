@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.ts';
 import { SEARCH_ATTRIBUTES, integrationId, WORKFLOW_QUEUE } from '../../src/contract/names.ts';
@@ -257,6 +258,19 @@ export class House {
             ids.add(id);
     }
     return ids;
+  }
+
+  /** Where a secret of the connection stands although it must not: any payload of any history, any log. */
+  async leaks(): Promise<string[]> {
+    const { levelKey, haloClientSecret } = this.sim.credentials;
+    const places = new Map(this.#workers.map(({ log }) => [log, readFileSync(log, 'utf8')]));
+    for await (const { workflowId, runId } of this.client.workflow.list()) {
+      const text = historyToJSON(await this.client.workflow.getHandle(workflowId, runId).fetchHistory());
+      const payloads = [...text.matchAll(/"data":\s*"([^"]*)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64'));
+      places.set(workflowId, [text, ...payloads.map(String)].join('\n'));
+    }
+    const secrets = [levelKey, haloClientSecret].flatMap((secret) => [secret, Buffer.from(secret).toString('base64')]);
+    return [...places].filter(([, text]) => secrets.some((secret) => text.includes(secret))).map(([place]) => place);
   }
 
   allSynced = (limitMs?: number): Promise<messages.IntegrationStatus> =>
