@@ -2,7 +2,8 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { msToNumber, msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 
 import { poll } from './poll.ts';
-import { ensureSearchAttributes, type SearchAttributes } from './search-attributes.ts';
+import type { SearchAttributes } from './search-attribute-errors.ts';
+import { ensureSearchAttributes } from './search-attributes.ts';
 import { GRPC, withLimit, type TemporalConnection } from './temporal-connection.ts';
 
 export interface PrepareNamespaceOptions {

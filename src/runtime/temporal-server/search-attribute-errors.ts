@@ -1,4 +1,6 @@
-import type { SearchAttributes } from './search-attributes.ts';
+import type { SearchAttributeType } from '@temporalio/common';
+
+export type SearchAttributes = Readonly<Record<string, SearchAttributeType>>;
 
 /** The server has not the search attributes the workflows write, and refuses to let us add them. */
 export class SearchAttributesMissing extends Error {

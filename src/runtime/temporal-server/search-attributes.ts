@@ -5,10 +5,8 @@ import {
 } from '@temporalio/common/lib/search-attributes.js';
 
 import { poll } from './poll.ts';
-import { SearchAttributesMissing, SearchAttributesWrong } from './search-attribute-errors.ts';
+import { SearchAttributesMissing, SearchAttributesWrong, type SearchAttributes } from './search-attribute-errors.ts';
 import { GRPC, onceSettled, type TemporalConnection } from './temporal-connection.ts';
-
-export type SearchAttributes = Readonly<Record<string, SearchAttributeType>>;
 
 /** Registers what is missing, and returns when a query may name every attribute. @throws {SearchAttributesMissing} {@link SearchAttributesWrong} */
 export async function ensureSearchAttributes(
