@@ -60,7 +60,11 @@ function rival(device: Device, serial: string, fleet: Fleet, at: number): Device
 /** The record that took a device's place in Level: same serial number, seen later, while this one is off for a day. */
 function successor(device: Device, serial: string, fleet: Fleet, at: number): Device | undefined {
   if (seenAt(device) > at - DAY_MS) return undefined;
-  return fleet.withSerial(serial).find((other) => other.id !== device.id && seenAt(other) > seenAt(device));
+  const later = fleet.withSerial(serial).filter((other) => other.id !== device.id && seenAt(other) > seenAt(device));
+  // The newest of several, and of those the first by id: Level's order of devices must not decide.
+  const isBefore = (a: Device, b: Device): boolean => seenAt(a) > seenAt(b) || (seenAt(a) === seenAt(b) && a.id < b.id);
+  const [first, ...others] = later;
+  return others.reduce((newest, other) => (newest !== undefined && isBefore(newest, other) ? newest : other), first);
 }
 
 /** The other device of the sweep whose Level id an asset carries: the asset is that device's. */

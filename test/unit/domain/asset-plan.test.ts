@@ -257,6 +257,20 @@ describe('planAssets, whatever the estate', () => {
     );
   });
 
+  test('does not depend on the order of three records with one serial number', () => {
+    const record = (id: string, online: boolean, days: number): Device =>
+      device({ id, serialNumber: 'SN-1', online, lastSeenAt: daysAgo(days) });
+    const some = [record('b', false, 2), record('c', true, 0), record('d', false, 0)];
+    const existing = ['c', 'b'].map((owner, index) =>
+      asset({
+        id: index + 3,
+        fields: { Hostname: 'PC-1', 'Serial Number': owner === 'b' ? 'SN-1' : '', [DEVICE_ID_FIELD]: owner },
+      }),
+    );
+    const kinds = (list: readonly AssetChange[]) => list.map(({ deviceId, kind }) => [deviceId, kind]);
+    expect(kinds(plan(some.toReversed(), existing))).toEqual(kinds(plan(some, existing)));
+  });
+
   test('plans each device at most once, and each asset for at most one', () => {
     fc.assert(
       fc.property(devices, assets, (some, existing) => {
