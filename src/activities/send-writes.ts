@@ -1,3 +1,4 @@
+import { CancelledFailure } from '@temporalio/activity';
 import { FAILURES } from '../contract/failures.ts';
 import type { ItemResult, WriteResult, WrittenAs } from '../contract/activities.ts';
 import { DEVICE_ID_FIELD } from '../domain/asset-fields.ts';
@@ -71,6 +72,8 @@ const all = (writes: readonly AssetWrite[], item: (write: AssetWrite) => ItemRes
 
 /** An error of the whole request, as what it means for each of its items; what means nothing for items is thrown. */
 function itemsOf(error: unknown, writes: readonly AssetWrite[], session: Session): ItemResult[] {
+  // Only an announcement is cancelled, never a request on the wire: nothing was sent.
+  if (error instanceof CancelledFailure) throw error;
   // Whatever breaks on our side after the request was handed over must not let Temporal send it again.
   if (!(error instanceof ApiError))
     throw new ApiError(FAILURES.uncertain, `the answer could not be taken in: ${String(error)}`, { cause: error });
