@@ -1,3 +1,4 @@
+import { NO_WORKER } from '../contract/failures.ts';
 import {
   isGrpcServiceError,
   QueryNotRegisteredError,
@@ -71,7 +72,7 @@ function ofFailure(failure: ApplicationFailure): UserError {
 
 function ofWorkflow(cause: unknown, connection: string, error: unknown): unknown {
   const inner = cause instanceof ActivityFailure ? cause.cause : cause;
-  if (inner instanceof ApplicationFailure) return inner.type === 'NoWorker' ? noWorker(connection) : ofFailure(inner);
+  if (inner instanceof ApplicationFailure) return inner.type === NO_WORKER ? noWorker(connection) : ofFailure(inner);
   if (inner instanceof TimeoutFailure) return noWorker(connection);
   return error;
 }

@@ -34,15 +34,8 @@ export const FAILURES = {
 
 export type FailureType = (typeof FAILURES)[keyof typeof FAILURES];
 
-/** Failures that end a wave and open one problem, instead of failing devices one by one. */
-export const PROBLEMS: ReadonlySet<string> = new Set([
-  FAILURES.unauthorized,
-  FAILURES.forbidden,
-  FAILURES.unavailable,
-  FAILURES.notReady,
-  FAILURES.stranger,
-  FAILURES.defect,
-]);
+/** A task that no worker took in time: a timeout, told apart from the failures of those that one took. */
+export const NO_WORKER = 'NoWorker';
 
 /** Details of every failure of an activity that talks to HaloPSA. */
 export interface FailureDetails {

@@ -26,57 +26,48 @@ export function levelStatus(device: Device, at: number): string {
 
 const day = (iso: string | null): string => (iso === null ? '' : iso.slice(0, 10));
 
-/** What HaloPSA should know of a device, under the field names of product.md. Level is the source of these facts. */
+/** Fields that matching reads as well. */
+export const SERIAL_FIELD = 'Serial Number';
+export const HOSTNAME_FIELD = 'Hostname';
+export const NAME_FIELD = 'Device Name';
+
+type FieldTable = Readonly<Record<string, (device: Device, path: string, at: number) => string>>;
+
+/** Under the field names of product.md. Level is the source of these facts. */
+const STABLE: FieldTable = {
+  [NAME_FIELD]: displayName,
+  [HOSTNAME_FIELD]: (device) => device.hostname,
+  [SERIAL_FIELD]: (device) => device.serialNumber ?? '',
+  Manufacturer: (device) => device.manufacturer ?? '',
+  Model: (device) => device.model ?? '',
+  'Operating System': (device) => device.osName ?? '',
+  'OS Version': (device) => device.osVersion ?? '',
+  'OS Architecture': (device) => device.architecture ?? '',
+  Processor: (device) => device.processors.join(', '),
+  'Memory (GB)': ({ memoryBytes }) => (memoryBytes === null ? '' : String(Math.round(memoryBytes / GIB))),
+  Disks: (device) => device.disks.join(', '),
+  'MAC Addresses': (device) => device.macAddresses.join(', '),
+  'Level Group': (_device, path) => path,
+  'Level Status': (device, _path, at) => levelStatus(device, at),
+  [DEVICE_ID_FIELD]: (device) => device.id,
+};
+
+const RIDING: FieldTable = {
+  'Last Logged In User': (device) => device.lastLoggedInUser ?? '',
+  'Private IP': (device) => device.privateIps.join(', '),
+  'Public IP': (device) => device.publicIp ?? '',
+  'Last Seen': (device) => day(device.lastSeenAt),
+};
+
+/** What HaloPSA should know of a device. */
 export function desiredFields(device: Device, path: string, at: number): DesiredFields {
-  return {
-    stable: {
-      'Device Name': displayName(device),
-      Hostname: device.hostname,
-      'Serial Number': device.serialNumber ?? '',
-      Manufacturer: device.manufacturer ?? '',
-      Model: device.model ?? '',
-      'Operating System': device.osName ?? '',
-      'OS Version': device.osVersion ?? '',
-      'OS Architecture': device.architecture ?? '',
-      Processor: device.processors.join(', '),
-      'Memory (GB)': device.memoryBytes === null ? '' : String(Math.round(device.memoryBytes / GIB)),
-      Disks: device.disks.join(', '),
-      'MAC Addresses': device.macAddresses.join(', '),
-      'Level Group': path,
-      'Level Status': levelStatus(device, at),
-      [DEVICE_ID_FIELD]: device.id,
-    },
-    riding: {
-      'Last Logged In User': device.lastLoggedInUser ?? '',
-      'Private IP': device.privateIps.join(', '),
-      'Public IP': device.publicIp ?? '',
-      'Last Seen': day(device.lastSeenAt),
-    },
-  };
+  const filled = (table: FieldTable): FieldValues =>
+    Object.fromEntries(Object.entries(table).map(([name, value]) => [name, value(device, path, at)]));
+  return { stable: filled(STABLE), riding: filled(RIDING) };
 }
 
 /** Every field that we read and write; an asset's others never enter the process's memory. */
-export const OUR_FIELDS: ReadonlySet<string> = new Set([
-  'Device Name',
-  'Hostname',
-  'Serial Number',
-  'Manufacturer',
-  'Model',
-  'Operating System',
-  'OS Version',
-  'OS Architecture',
-  'Processor',
-  'Memory (GB)',
-  'Disks',
-  'MAC Addresses',
-  'Level Group',
-  'Level Status',
-  DEVICE_ID_FIELD,
-  'Last Logged In User',
-  'Private IP',
-  'Public IP',
-  'Last Seen',
-]);
+export const OUR_FIELDS: ReadonlySet<string> = new Set([...Object.keys(STABLE), ...Object.keys(RIDING)]);
 
 /** The values that differ from what the asset holds, for those fields that its type has. */
 export function differences(wanted: FieldValues, held: FieldValues, known: ReadonlySet<string>): FieldValues {

@@ -1,4 +1,4 @@
-import { DEVICE_ID_FIELD } from './asset-fields.ts';
+import { DEVICE_ID_FIELD, SERIAL_FIELD } from './asset-fields.ts';
 import type { Asset, AssetLookup } from './asset.ts';
 import type { Device } from './device.ts';
 import { validSerial } from './serial.ts';
@@ -77,7 +77,7 @@ function ownerOf(asset: Asset, device: Device, fleet: Fleet): Device | undefined
 function byId(device: Device, assets: AssetLookup, fleet: Fleet, at: number): Match {
   const own = settle(assets.byDeviceId(device.id), 'id', `Level Device ID of ${device.hostname}`);
   const serial = validSerial(device.serialNumber);
-  if (own.kind !== 'found' || serial === null || validSerial(own.asset.fields['Serial Number']) !== serial) return own;
+  if (own.kind !== 'found' || serial === null || validSerial(own.asset.fields[SERIAL_FIELD]) !== serial) return own;
   const next = successor(device, serial, fleet, at);
   return next === undefined || assets.byDeviceId(next.id).length > 0
     ? own
@@ -112,7 +112,7 @@ function byHostname(device: Device, place: Place, assets: AssetLookup, fleet: Fl
     .filter(
       (asset) =>
         asset.clientId === place.clientId &&
-        validSerial(asset.fields['Serial Number']) === null &&
+        validSerial(asset.fields[SERIAL_FIELD]) === null &&
         ownerOf(asset, device, fleet) === undefined,
     );
   const here = free.filter((asset) => asset.siteId === place.siteId);

@@ -1,4 +1,4 @@
-import { DEVICE_ID_FIELD } from '../domain/asset-fields.ts';
+import { DEVICE_ID_FIELD, HOSTNAME_FIELD, NAME_FIELD, SERIAL_FIELD } from '../domain/asset-fields.ts';
 import type { Asset, AssetLookup } from '../domain/asset.ts';
 import { validSerial } from '../domain/serial.ts';
 
@@ -14,7 +14,7 @@ function add(keyed: Keyed, key: string, asset: Asset): void {
 }
 
 const hostnamesOf = (asset: Asset): Set<string> =>
-  new Set([asset.fields['Hostname'], asset.fields['Device Name'], asset.tag].map(lower));
+  new Set([asset.fields[HOSTNAME_FIELD], asset.fields[NAME_FIELD], asset.tag].map(lower));
 
 /** All assets of the tenant by the keys of matching, with our own later writes folded in. */
 export class AssetIndex implements AssetLookup {
@@ -44,7 +44,7 @@ export class AssetIndex implements AssetLookup {
     this.remove(asset.id);
     this.#byId.set(asset.id, asset);
     add(this.#byDeviceId, (asset.fields[DEVICE_ID_FIELD] ?? '').trim(), asset);
-    add(this.#bySerial, validSerial(asset.fields['Serial Number']) ?? '', asset);
+    add(this.#bySerial, validSerial(asset.fields[SERIAL_FIELD]) ?? '', asset);
     for (const hostname of hostnamesOf(asset)) add(this.#byHostname, hostname, asset);
     add(this.#tags, lower(asset.tag), asset);
   }
@@ -54,7 +54,7 @@ export class AssetIndex implements AssetLookup {
     if (old === undefined) return;
     this.#byId.delete(id);
     this.#byDeviceId.get((old.fields[DEVICE_ID_FIELD] ?? '').trim())?.delete(id);
-    this.#bySerial.get(validSerial(old.fields['Serial Number']) ?? '')?.delete(id);
+    this.#bySerial.get(validSerial(old.fields[SERIAL_FIELD]) ?? '')?.delete(id);
     for (const hostname of hostnamesOf(old)) this.#byHostname.get(hostname)?.delete(id);
     this.#tags.get(lower(old.tag))?.delete(id);
   }

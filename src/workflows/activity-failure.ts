@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
-import { FAILURES, PROBLEMS, type FailureDetails } from '../contract/failures.ts';
+import { FAILURES, NO_WORKER, type FailureDetails } from '../contract/failures.ts';
 import type { Announcement, RequestRecord } from '../contract/records.ts';
 import type { Problem } from '../domain/sync.ts';
 
@@ -19,7 +19,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 function byTimeout(failure: TimeoutFailure): Failure {
   if (failure.timeoutType === 'SCHEDULE_TO_START')
-    return { type: 'NoWorker', message: 'no worker took the task', records: [], retryAt: 0, about: 'halopsa' };
+    return { type: NO_WORKER, message: 'no worker took the task', records: [], retryAt: 0, about: 'halopsa' };
   const details: Announcement = isObject(failure.lastHeartbeatDetails) ? failure.lastHeartbeatDetails : {};
   const records = details.records ?? [];
   const { sending } = details;
@@ -57,8 +57,15 @@ export function readFailure(error: unknown): Failure {
   return { type: cause.type ?? '', message: cause.message, records, retryAt, about };
 }
 
-/** The problem that a failure opens; null when it is none of the connection's. */
-export function problemOf(failure: Failure): Omit<Problem, 'since'> | null {
-  if (!PROBLEMS.has(failure.type)) return null;
-  return { about: failure.about, kind: failure.type, message: failure.message };
-}
+/** The problem that a failure opens, when it is no single device's. */
+export const problemOf = ({ about, type, message }: Failure): Omit<Problem, 'since'> => ({
+  about,
+  kind: type,
+  message,
+});
+
+/** What a person is told who asked for something. */
+export const answerTo = (connection: string, failure: Failure): string =>
+  failure.type === NO_WORKER
+    ? `no worker holds the credentials of "${connection}": start one (level-halopsa worker, or npm start)`
+    : failure.message;

@@ -86,10 +86,7 @@ export async function groupSync(input: GroupSyncInput): Promise<SyncOutcome> {
       const failure = readFailure(error);
       note(failure.records);
       if (failure.type === FAILURES.sweepLost) throw new Stop('sweepLost');
-      throw new Stop(
-        'problem',
-        problemOf(failure) ?? { about: failure.about, kind: failure.type, message: failure.message },
-      );
+      throw new Stop('problem', problemOf(failure));
     }
   };
 

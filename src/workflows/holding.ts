@@ -1,5 +1,6 @@
 import { condition, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { HoldActivities } from '../contract/activities.ts';
+import { NO_WORKER } from '../contract/failures.ts';
 import { holdOptions } from '../contract/options.ts';
 import { readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';
@@ -31,7 +32,7 @@ export async function keepHolding(entity: Entity): Promise<void> {
       if (isCancellation(error)) throw error;
       const failure = readFailure(error);
       const message =
-        failure.type === 'NoWorker'
+        failure.type === NO_WORKER
           ? `no worker holds the credentials of "${entity.connection}": start one (level-halopsa worker, or npm start) with this connection's credentials`
           : `the hold ended: ${failure.message}`;
       entity.apply({

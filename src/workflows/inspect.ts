@@ -4,7 +4,7 @@ import { FAILURES } from '../contract/failures.ts';
 import type { InspectInput, InspectResult } from '../contract/messages.ts';
 import { inspectId } from '../contract/names.ts';
 import { inspectOptions } from '../contract/options.ts';
-import { readFailure } from './activity-failure.ts';
+import { answerTo, readFailure } from './activity-failure.ts';
 
 async function answer(input: InspectInput): Promise<InspectResult> {
   const { connection, what, offset = 0 } = input;
@@ -37,11 +37,6 @@ export async function inspect(input: InspectInput): Promise<InspectResult> {
     return await answer(input);
   } catch (error) {
     const failure = readFailure(error);
-    throw ApplicationFailure.nonRetryable(
-      failure.type === 'NoWorker'
-        ? `no worker holds the credentials of "${input.connection}": start one (level-halopsa worker, or npm start)`
-        : failure.message,
-      failure.type,
-    );
+    throw ApplicationFailure.nonRetryable(answerTo(input.connection, failure), failure.type);
   }
 }

@@ -5,7 +5,7 @@ import type { SaveGroupMappings, SavedMappings } from '../contract/messages.ts';
 import { inspectOptions } from '../contract/options.ts';
 import type { GroupRow } from '../domain/group-row.ts';
 import type { GroupMapping } from '../domain/mapping.ts';
-import { readFailure } from './activity-failure.ts';
+import { answerTo, readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';
 
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -39,11 +39,7 @@ async function resolve(
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const failure = readFailure(error);
-    const message =
-      failure.type === 'NoWorker'
-        ? `no worker holds the credentials of "${entity.connection}": start one (level-halopsa worker, or npm start)`
-        : failure.message;
-    throw ApplicationFailure.nonRetryable(`nothing saved: ${message}`, failure.type);
+    throw ApplicationFailure.nonRetryable(`nothing saved: ${answerTo(entity.connection, failure)}`, failure.type);
   }
 }
 

@@ -11,7 +11,8 @@ import { groupSyncId, LH_CONNECTION, LH_GROUP, LH_STATE, WORKFLOWS } from '../co
 import { openWaveOptions } from '../contract/options.ts';
 import type { GroupRow } from '../domain/group-row.ts';
 import { dueRows, nextDueAt } from '../domain/integration-state.ts';
-import { NO_COUNTS, type SyncOutcome } from '../domain/sync.ts';
+import type { SyncOutcome } from '../domain/sync.ts';
+import { NO_TALLY } from '../domain/sync-tally.ts';
 import { problemOf, readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';
 import type { groupSync } from './group-sync.ts';
@@ -102,7 +103,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       if (isCancellation(error)) throw error;
       const failure = readFailure(error);
       entity.apply({ kind: 'problemGone', about: 'holder' });
-      fail(problemOf(failure) ?? { about: 'halopsa', kind: failure.type, message: failure.message });
+      fail(problemOf(failure));
     }
   };
 
@@ -141,17 +142,10 @@ export async function keepSyncing(entity: Entity): Promise<void> {
   };
 
   const without = (row: GroupRow, end: SyncOutcome['end'], uncertainUntil: number): SyncOutcome => ({
+    ...NO_TALLY,
     groupId: row.groupId,
-    digest: null,
-    end,
-    counts: NO_COUNTS,
     devices: row.devices,
-    requests: 0,
-    failedRequests: 0,
-    failures: [],
-    held: [],
-    sendAlone: [],
-    writeSingly: false,
+    end,
     uncertainUntil,
     problem: null,
   });

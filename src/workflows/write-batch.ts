@@ -64,11 +64,7 @@ export async function writeBatch(
       if (failure.type === FAILURES.refused)
         await sleep(Math.max(1_000, (failure.retryAt || Date.now() + WAIT_AFTER_429_MS) - Date.now()));
       else if (failure.type === FAILURES.sweepLost) throw new Stop('sweepLost');
-      else if (failure.type !== FAILURES.notSent)
-        throw new Stop(
-          'problem',
-          problemOf(failure) ?? { about: failure.about, kind: failure.type, message: failure.message },
-        );
+      else if (failure.type !== FAILURES.notSent) throw new Stop('problem', problemOf(failure));
     }
   }
 }
