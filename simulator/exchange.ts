@@ -12,6 +12,8 @@ export interface SimRequest {
   body: string;
   /** `http://127.0.0.1:8299`, as the client addressed us. */
   origin: string;
+  /** A create that came while another was being handled: switch `ticketCollisions`. */
+  collides?: true;
 }
 
 export interface SimAnswer {

@@ -8,6 +8,7 @@ import type { Simulation } from './simulation.ts';
 import { send } from './send.ts';
 import { spoil } from './spoil.ts';
 import { summaryOf } from './summary.ts';
+import { enterTickets } from './ticket-collisions.ts';
 
 const BASES: readonly { prefix: string; api: Api }[] = [
   { prefix: '/level/v2', api: 'level' },
@@ -65,7 +66,9 @@ export async function handle(sim: Simulation, incoming: FastifyRequest, reply: F
     url: incoming.raw.url ?? '/',
     body: request.body,
   });
+  const leave = enterTickets(sim, request);
   const carryOut = (): SimAnswer => {
+    leave();
     if (!known) return json(404, { error: 'Not found' });
     try {
       return request.api === 'level' ? levelApi(sim, request) : haloApi(sim, request);
@@ -81,7 +84,7 @@ export async function handle(sim: Simulation, incoming: FastifyRequest, reply: F
   if (fault === null) send(sim, entry, reply, carryOut());
   else {
     entry.fault = fault.id;
-    await spoil({ sim, entry, reply, fault, carryOut });
+    await spoil({ sim, entry, reply, fault, carryOut }).finally(leave);
   }
   return reply;
 }

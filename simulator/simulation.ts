@@ -21,6 +21,8 @@ export interface Simulation {
   readonly tokens: Map<string, TokenGrant>;
   /** Writes that are still to come after their connection was cut. */
   readonly timers: Set<NodeJS.Timeout>;
+  /** Requests that make tickets and are not carried out yet. */
+  readonly creates: Set<symbol>;
 }
 
 export const newSimulation = (world: World): Simulation => ({
@@ -31,6 +33,7 @@ export const newSimulation = (world: World): Simulation => ({
   windows: { halo: new RateWindow(), level: new RateWindow() },
   tokens: new Map(),
   timers: new Set(),
+  creates: new Set(),
 });
 
 /** Puts another world in place; rate windows start afresh, switches and faults stay. */

@@ -10,6 +10,10 @@ export interface Rights {
   allAssetTypes: Visibility;
   allClients: Visibility;
   administrator: boolean;
+  closeTickets: boolean;
+  /** Changing and reopening closed ones. */
+  editClosedTickets: boolean;
+  addNotes: boolean;
 }
 
 interface BadDevice {
@@ -51,6 +55,9 @@ export const defaultSwitches = () => ({
     allAssetTypes: true,
     allClients: true,
     administrator: false,
+    closeTickets: true,
+    editClosedTickets: true,
+    addNotes: true,
   } as Rights,
   missingRightStatus: 403 as 401 | 403,
   bulk: 'stops_at_bad_item' as BulkBehaviour,
@@ -73,6 +80,18 @@ export const defaultSwitches = () => ({
   ticketsPageSizeCap: 100,
   pageSizeIgnored: false,
   recordCountErratic: false,
+  ticketReference: 'kept' as 'kept' | 'not_filterable' | 'dropped',
+  ticketUpdateNeedsType: false,
+  hasBeenClosedSticky: false,
+  pendingClosure: false,
+  closeNeeds: null as string | null,
+  ticketSearchLagMs: 0,
+  ticketCollisions: false,
+  deletedTicket: 404 as 404 | 'flag',
+  ackMailAnyway: false,
+  ticketRules: 'none' as 'none' | 'route',
+  noteOutcomeMissing: false,
+  peopleApplication: '',
 
   levelLimit: 100,
   levelWindowSeconds: 60,
@@ -98,6 +117,11 @@ export const defaultSwitches = () => ({
   groupDelete: 'ungroup' as 'ungroup' | 'to_parent' | 'refuse' | 'dangling',
   emptyDevices: false,
   emptyGroups: false,
+  emptyAlerts: false,
+  alertReopen: 'same_id_new_start' as 'same_id_new_start' | 'new_id' | 'same_id_same_start',
+  alertsOfDeletedDevices: 'vanish' as 'vanish' | 'stay' | 'resolve',
+  resolveReraisesMs: null as number | null,
+  alertDeviceHostnameAbsent: false,
 });
 
 export type Switches = ReturnType<typeof defaultSwitches>;

@@ -19,3 +19,9 @@ export function found<T>(row: T | undefined, edit: Edit, what: string): T {
   if (row === undefined) throw new EditError(`${edit.op}: no such ${what}`);
   return row;
 }
+
+export const namesIn = (edit: Edit, name: string): string[] => {
+  const value = edit[name] ?? [];
+  if (!Array.isArray(value)) throw new EditError(`${edit.op} needs a list "${name}"`);
+  return value.map(String);
+};

@@ -1,7 +1,7 @@
 import type { Simulation } from '../simulation.ts';
 import { addAsset } from '../world/existing-assets.ts';
 import type { AssetField, AssetType, World } from '../world/types.ts';
-import { EditError, found, numberIn, stringOf, type Edit } from './edit-error.ts';
+import { EditError, found, namesIn, numberIn, stringOf, type Edit } from './edit-error.ts';
 
 type Result = Record<string, unknown>;
 
@@ -75,12 +75,6 @@ function addSite(world: World, edit: Edit): Result {
   world.sites.set(site.id, site);
   return { siteId: site.id };
 }
-
-const namesIn = (edit: Edit, name: string): string[] => {
-  const value = edit[name] ?? [];
-  if (!Array.isArray(value)) throw new EditError(`${edit.op} needs a list "${name}"`);
-  return value.map(String);
-};
 
 function addAssetType(world: World, edit: Edit): Result {
   const ids = namesIn(edit, 'fields').map((name) => fieldNamed(world, edit, name).id);

@@ -1,3 +1,4 @@
+import { settleAlertsOf } from '../level/alerts.ts';
 import { subtreeOf } from '../level/groups.ts';
 import type { Simulation } from '../simulation.ts';
 import { makeDevice } from '../world/hardware.ts';
@@ -9,7 +10,7 @@ import { EditError, found, numberIn, stringOf, type Edit } from './edit-error.ts
 type Result = Record<string, unknown>;
 
 /** `device` is an id or a hostname. */
-function deviceOf({ devices }: World, edit: Edit): LevelDevice {
+export function deviceOf({ devices }: World, edit: Edit): LevelDevice {
   const name = stringOf(edit, 'device');
   return found(devices.get(name) ?? [...devices.values()].find(({ hostname }) => hostname === name), edit, 'device');
 }
@@ -51,13 +52,19 @@ function addDevice(world: World, edit: Edit): Result {
   return { deviceId: device.id, hostname: device.hostname, serial: device.serial_number };
 }
 
+function forgetDevice(sim: Simulation, device: LevelDevice): void {
+  sim.world.devices.delete(device.id);
+  settleAlertsOf(sim, device.id);
+}
+
 /** A re-installed agent: a new record for the same machine; the old one stays offline when `keepOld` is true. */
-function reenrolDevice(world: World, edit: Edit): Result {
+function reenrolDevice(sim: Simulation, edit: Edit): Result {
+  const { world } = sim;
   const old = deviceOf(world, edit);
   const device: LevelDevice = { ...structuredClone(old), ...newDeviceId(world), online: true, last_seen_at: null };
   if (edit['keepOld'] === true)
     Object.assign(old, { online: false, last_seen_at: new Date(Date.now() - 2 * 86_400_000).toISOString() });
-  else world.devices.delete(old.id);
+  else forgetDevice(sim, old);
   world.devices.set(device.id, device);
   return { deviceId: device.id, oldDeviceId: old.id };
 }
@@ -114,13 +121,13 @@ export const LEVEL_EDITS: Record<string, (sim: Simulation, edit: Edit) => Result
     device.group_id = edit['groupId'] === null ? null : groupOf(world, edit).id;
     return { deviceId: device.id };
   },
-  deleteDevice: ({ world }, edit) => {
-    const device = deviceOf(world, edit);
-    world.devices.delete(device.id);
+  deleteDevice: (sim, edit) => {
+    const device = deviceOf(sim.world, edit);
+    forgetDevice(sim, device);
     return { deviceId: device.id };
   },
   addDevice: ({ world }, edit) => addDevice(world, edit),
-  reenrolDevice: ({ world }, edit) => reenrolDevice(world, edit),
+  reenrolDevice,
   addGroup: ({ world }, edit) => addGroup(world, edit),
   mapGroup: ({ world }, edit) => mapGroup(world, edit),
   renameGroup: ({ world }, edit) => {

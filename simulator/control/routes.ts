@@ -6,6 +6,9 @@ import { loadWorld, type Simulation } from '../simulation.ts';
 import { defaultSwitches, UnknownSwitch, withSwitches, type SwitchPatch } from '../switches.ts';
 import { buildWorld, isWorldName, type WorldOptions } from '../world/build.ts';
 import { check } from './check.ts';
+import { checkTickets } from './desk-view.ts';
+import { ALERT_EDITS } from './edit-alerts.ts';
+import { DESK_EDITS } from './edit-desk.ts';
 import { EditError, type Edit } from './edit-error.ts';
 import { HALO_EDITS } from './edit-halo.ts';
 import { LEVEL_EDITS } from './edit-level.ts';
@@ -67,7 +70,7 @@ function faultRoutes(app: FastifyInstance, sim: Simulation): void {
 }
 
 function applyEdit(sim: Simulation, edit: Edit): Record<string, unknown> {
-  const apply = LEVEL_EDITS[edit.op] ?? HALO_EDITS[edit.op];
+  const apply = LEVEL_EDITS[edit.op] ?? ALERT_EDITS[edit.op] ?? DESK_EDITS[edit.op] ?? HALO_EDITS[edit.op];
   if (apply === undefined) throw new EditError(`no such edit: ${String(edit.op)}`);
   return { op: edit.op, ...apply(sim, edit) };
 }
@@ -113,6 +116,7 @@ function stateRoutes(app: FastifyInstance, sim: Simulation): void {
       direct: direct === 'true',
     });
   });
+  app.get('/__sim/state/tickets-check', () => checkTickets(sim.world));
   app.post('/__sim/edit', (request) => {
     const body = bodyOf<Edit | Edit[]>(request);
     return Array.isArray(body) ? body.map((edit) => applyEdit(sim, edit)) : applyEdit(sim, body);

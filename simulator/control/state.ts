@@ -1,4 +1,5 @@
 import type { World } from '../world/types.ts';
+import { ticketRows } from './desk-view.ts';
 
 const assetRows = (world: World) =>
   [...world.assets.values()].map((asset) => ({
@@ -18,11 +19,14 @@ const assetRows = (world: World) =>
   }));
 
 const PARTS = {
+  alerts: (world: World) => [...world.alerts.values()].map(({ number: _number, ...alert }) => alert),
   assets: assetRows,
   clients: (world: World) => [...world.clients.values()],
   sites: (world: World) => [...world.sites.values()],
   groups: (world: World) => [...world.groups.values()],
   devices: (world: World) => [...world.devices.values()].map(({ parts: _parts, ...device }) => device),
+  tickets: ticketRows,
+  mail: (world: World) => world.desk.mail,
   assetTypes: (world: World) =>
     [...world.assetTypes.values()].map((type) => ({
       ...type,

@@ -6,20 +6,10 @@ import { listFields, listTypes, postFields, postTypes, showField, showType } fro
 import { postAssets } from './asset-write.ts';
 import { listClients, listSites, showClient, showSite, topLevels } from './organisation.ts';
 import { may, missingRight, type Noun } from './rights.ts';
-import {
-  API_AGENT,
-  listAgents,
-  listLookup,
-  listOutcomes,
-  listPriorities,
-  listSlas,
-  listStatuses,
-  listTeams,
-  listTickets,
-  listTicketTypes,
-  showTicketType,
-} from './service-desk.ts';
+import { deskWrite, readDeskRow, readDeskList } from './desk-api.ts';
+import { showOwnAgent } from './service-desk.ts';
 import { sloppyIds } from './sloppy-ids.ts';
+import { deleteTicket } from './ticket-read.ts';
 import { grantOf, issueToken } from './token.ts';
 
 /** One limit for the whole tenant; tokens and authinfo count as well (halopsa-api.md 2.6). */
@@ -78,6 +68,8 @@ const NOUNS: Record<string, Noun> = {
   site: 'customers',
   toplevel: 'customers',
   tickets: 'tickets',
+  actions: 'tickets',
+  category: 'tickets',
   tickettype: 'tickets',
   status: 'tickets',
   priority: 'tickets',
@@ -98,9 +90,7 @@ function resourceServer(sim: Simulation, request: SimRequest): SimAnswer {
   if (noun !== undefined && !may(grant, action, noun)) return missingRight(sim);
   if (request.method === 'GET') return read(sim, grant, resource, rawId, request);
   if (request.method === 'POST') return write(sim, grant, resource, rawId, request);
-  if (request.method === 'DELETE' && resource === 'asset' && rawId !== undefined)
-    return deleteAsset(sim, Number(rawId));
-  return empty(405);
+  return request.method === 'DELETE' ? remove(sim, resource, rawId) : empty(405);
 }
 
 function read(
@@ -114,7 +104,7 @@ function read(
     const id = Number(rawId);
     switch (resource) {
       case 'agent':
-        return rawId.toLowerCase() === 'me' ? json(200, API_AGENT) : empty(404);
+        return rawId.toLowerCase() === 'me' ? showOwnAgent(sim) : empty(404);
       case 'client':
         return showClient(sim, grant, id, query);
       case 'site':
@@ -125,17 +115,13 @@ function read(
         return showType(sim, grant, id, query);
       case 'field':
         return showField(sim, id);
-      case 'tickettype':
-        return showTicketType(id);
       default:
-        return empty(404);
+        return readDeskRow(sim, grant, resource, id, query);
     }
   }
   switch (resource) {
     case 'instanceinfo':
       return instanceInfo(sim, origin);
-    case 'agent':
-      return listAgents(sim);
     case 'client':
       return listClients(sim, grant, query);
     case 'site':
@@ -150,25 +136,15 @@ function read(
       return json(200, [{ id: 1, name: 'Hardware' }]);
     case 'field':
       return listFields(sim, query);
-    case 'tickets':
-      return listTickets(sim, query);
-    case 'tickettype':
-      return listTicketTypes();
-    case 'status':
-      return listStatuses(query);
-    case 'priority':
-      return listPriorities(query);
-    case 'outcome':
-      return listOutcomes();
-    case 'team':
-      return listTeams();
-    case 'sla':
-      return listSlas();
-    case 'lookup':
-      return listLookup(query);
     default:
-      return empty(404);
+      return readDeskList(sim, grant, resource, query);
   }
+}
+
+function remove(sim: Simulation, resource: string, rawId: string | undefined): SimAnswer {
+  if (rawId === undefined) return empty(405);
+  if (resource === 'asset') return deleteAsset(sim, Number(rawId));
+  return resource === 'tickets' ? deleteTicket(sim, Number(rawId)) : empty(405);
 }
 
 function write(
@@ -187,6 +163,6 @@ function write(
     case 'assettype':
       return postTypes(sim, grant, request);
     default:
-      return empty(404);
+      return deskWrite(sim, grant, resource, request);
   }
 }

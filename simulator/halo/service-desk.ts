@@ -1,107 +1,9 @@
-import { empty, json, type SimAnswer } from '../exchange.ts';
+import { empty, isTrue, json, type SimAnswer } from '../exchange.ts';
 import type { Simulation } from '../simulation.ts';
-import { listAnswer } from './list.ts';
+import { API_AGENT_ID, PRIVATE_NOTE } from '../world/desk.ts';
+import type { ActionOutcome, Agent, Desk } from '../world/desk-types.ts';
 
-/** The service desk's fixed lists, as far as a connection test reads them (halopsa-api.md 3.3, 9.1). Tickets themselves come later. */
-const TICKET_TYPES = [
-  {
-    id: 1,
-    name: 'Incident',
-    use: 'ticket',
-    group_id: 1,
-    cancreate: true,
-    agentscanselect: true,
-    visible: true,
-    initial_status: 1,
-    reopenedstatus: 2,
-    default_sla: 1,
-    default_priority: 3,
-  },
-  {
-    id: 21,
-    name: 'Alert',
-    use: 'ticket',
-    group_id: 1,
-    cancreate: true,
-    agentscanselect: true,
-    visible: true,
-    initial_status: 1,
-    reopenedstatus: 2,
-    default_sla: 1,
-    default_priority: 4,
-  },
-  {
-    id: 22,
-    name: 'Alert with mandatory field',
-    use: 'ticket',
-    group_id: 1,
-    cancreate: true,
-    agentscanselect: true,
-    visible: true,
-    hasmandatorytechfields: true,
-    initial_status: 1,
-    reopenedstatus: 2,
-    default_sla: 1,
-    default_priority: 4,
-  },
-  {
-    id: 23,
-    name: 'Change Request',
-    use: 'ticket',
-    group_id: 1,
-    cancreate: true,
-    agentscanselect: true,
-    visible: true,
-    workflow_id: 5,
-    initial_status: 1,
-    reopenedstatus: 2,
-    default_sla: 2,
-    default_priority: 3,
-  },
-];
-const CLOSED_STATUS = 9;
-const STATUSES = [
-  { id: 1, name: 'New', shortname: 'New', type: 0, sequence: 1 },
-  { id: 2, name: 'In Progress', shortname: 'In Prog', type: 0, sequence: 2 },
-  { id: 28, name: 'On Hold', shortname: 'Hold', type: 1, sequence: 3 },
-  { id: 31, name: 'Resolved', shortname: 'Resolved', type: 0, sequence: 4 },
-  { id: CLOSED_STATUS, name: 'Closed', shortname: 'Closed', type: 0, sequence: 5 },
-];
-const PRIORITIES = [1, 2].flatMap((slaid) =>
-  ['Critical', 'High', 'Medium', 'Low'].map((name, index) => ({
-    id: `5f0c1b2a-0000-4000-8000-0000000000${slaid}${index + 1}`,
-    priorityid: index + 1,
-    slaid,
-    name,
-    ishidden: false,
-    colour: '#cc0000',
-    fixtime: 8 * (index + 1),
-    fixunits: 'H',
-    responsetime: index + 1,
-    responseunits: 'H',
-  })),
-);
-const OUTCOMES = [
-  { id: 1, outcome: 'Opened', buttonname: 'Opened', systemid: 1, newstatus: -1, sendemail: false, hidefromuser: false },
-  {
-    id: 7,
-    outcome: 'Private Note',
-    buttonname: 'Private Note',
-    systemid: 7,
-    newstatus: -1,
-    sendemail: false,
-    hidefromuser: true,
-  },
-  {
-    id: 40,
-    outcome: 'Resolved',
-    buttonname: 'Resolve',
-    systemid: 0,
-    newstatus: CLOSED_STATUS,
-    sendemail: false,
-    hidefromuser: false,
-  },
-];
+/** The service desk's lists, all bare arrays (halopsa-api.md 3.2, 3.3). Ticket types stand in ticket-types.ts. */
 const LOOKUPS: Record<string, readonly string[]> = {
   11: ['Impact', 'Urgency', 'Request Source', 'Asset Status'],
   12: ['Company wide', 'Multiple users', 'Single user'],
@@ -109,49 +11,118 @@ const LOOKUPS: Record<string, readonly string[]> = {
   27: ['High', 'Medium', 'Low'],
   61: ['Active', 'In repair', 'Retired'],
 };
-export const API_AGENT = {
-  id: 14,
-  name: 'Level integration',
-  email: 'level@msp.example',
-  isdisabled: false,
-  isapiagent: true,
-  team: 'Service Desk',
-  teams: [{ team_id: 1, team_name: 'Service Desk', department_id: 1 }],
-  departments: [{ id: 1, name: 'IT' }],
-};
-const AGENTS = [
-  { id: 1, name: 'Unassigned', email: '', isdisabled: false, isapiagent: false, team: '', teams: [], departments: [] },
-  API_AGENT,
-];
-const TEAMS = [
-  {
-    id: 1,
-    name: 'Service Desk',
+
+/** Outcomes that exist on this tenant: switch `noteOutcomeMissing`. */
+export const outcomesOf = ({ world, switches }: Simulation): ActionOutcome[] =>
+  world.desk.outcomes.filter(({ id }) => id !== PRIVATE_NOTE || !switches.noteOutcomeMissing);
+
+function agentWire({ teams }: Desk, agent: Agent) {
+  const own = teams.filter(({ id }) => agent.teamIds.includes(id));
+  return {
+    id: agent.id,
+    name: agent.name,
+    email: agent.email,
+    isdisabled: false,
+    isapiagent: agent.isApiAgent,
+    team: own[0]?.name ?? '',
+    teams: own.map(({ id, name }) => ({ team_id: id, team_name: name, department_id: 1 })),
+    departments: own.length === 0 ? [] : [{ id: 1, name: 'IT' }],
+  };
+}
+
+export function showOwnAgent({ world }: Simulation): SimAnswer {
+  const agent = world.desk.agents.find(({ id }) => id === API_AGENT_ID);
+  return agent === undefined ? empty(404) : json(200, agentWire(world.desk, agent));
+}
+
+/** A bare array on some tenants, an envelope on others (halopsa-api.md 2.3). */
+export function listAgents({ world, switches }: Simulation): SimAnswer {
+  const agents = world.desk.agents.map((agent) => agentWire(world.desk, agent));
+  return json(200, switches.agentEnvelope ? { results: agents } : agents);
+}
+
+export function listStatuses({ world: { desk } }: Simulation, query: URLSearchParams): SimAnswer {
+  const allowed = desk.types.get(Number(query.get('tickettype_id')))?.allowedStatuses ?? null;
+  const rows = desk.statuses
+    .filter(
+      ({ id, closed }) => (allowed === null || allowed.includes(id)) && !(closed && isTrue(query.get('excludeclosed'))),
+    )
+    .map(({ id, name, type }, index) => ({ id, name, shortname: name.slice(0, 10), type, sequence: index + 1 }));
+  return json(200, rows);
+}
+
+export function listPriorities({ world }: Simulation, query: URLSearchParams): SimAnswer {
+  const sla = query.get('slaid');
+  const rows = world.desk.priorities
+    .filter(({ slaId }) => sla === null || String(slaId) === sla)
+    .map(({ priorityId, slaId, name }) => ({
+      id: `5f0c1b2a-0000-4000-8000-0000000000${slaId}${priorityId}`,
+      priorityid: priorityId,
+      slaid: slaId,
+      name,
+      ishidden: false,
+      colour: '#cc0000',
+      fixtime: 8 * priorityId,
+      fixunits: 'H',
+      responsetime: priorityId,
+      responseunits: 'H',
+    }));
+  return json(200, rows);
+}
+
+export function listCategories({ world }: Simulation, query: URLSearchParams): SimAnswer {
+  const typeId = Number(query.get('tickettype_id'));
+  const level = query.get('type_id');
+  const rows = world.desk.categories
+    .filter(
+      (row) =>
+        (level === null || String(row.level) === level) &&
+        (typeId === 0 || row.typeIds === null || row.typeIds.includes(typeId)),
+    )
+    .map(({ id, value, level: type_id }) => ({
+      id,
+      value,
+      category_name: value,
+      type_id,
+      sla_id: -1,
+      priority_id: -1,
+    }));
+  return json(200, rows);
+}
+
+export function listOutcomes(sim: Simulation): SimAnswer {
+  const rows = outcomesOf(sim).map(({ id, name, systemId, newStatus, sendEmail, hideFromUser }) => ({
+    id,
+    outcome: name,
+    buttonname: name,
+    systemid: systemId,
+    newstatus: newStatus,
+    sendemail: sendEmail,
+    hidefromuser: hideFromUser,
+  }));
+  return json(200, rows);
+}
+
+export function listTeams({ world }: Simulation): SimAnswer {
+  const rows = world.desk.teams.map(({ id, name }, index) => ({
+    id,
+    name,
     forrequests: true,
     foropps: false,
     forprojects: false,
     inactive: false,
     department_id: 1,
     department_name: 'IT',
-    sequence: 1,
-  },
-];
-
-export function listTickets({ switches }: Simulation, query: URLSearchParams): SimAnswer {
-  return listAnswer([], query, switches, { key: 'tickets', cap: switches.ticketsPageSizeCap }, (row) => row);
+    sequence: index + 1,
+  }));
+  return json(200, rows);
 }
 
-export function listStatuses(query: URLSearchParams): SimAnswer {
-  return json(
-    200,
-    query.get('excludeclosed') === 'true' ? STATUSES.filter(({ id }) => id !== CLOSED_STATUS) : STATUSES,
-  );
-}
-
-export function listPriorities(query: URLSearchParams): SimAnswer {
-  const sla = query.get('slaid');
-  return json(200, sla === null ? PRIORITIES : PRIORITIES.filter(({ slaid }) => String(slaid) === sla));
-}
+export const listSlas = (): SimAnswer =>
+  json(200, [
+    { id: 1, name: 'Standard' },
+    { id: 2, name: 'Premium' },
+  ]);
 
 /** `/Lookup` ignores paging. */
 export function listLookup(query: URLSearchParams): SimAnswer {
@@ -161,31 +132,3 @@ export function listLookup(query: URLSearchParams): SimAnswer {
     (LOOKUPS[id] ?? []).map((name, index) => ({ lookupid: Number(id), id: index + 1, name, value2: '' })),
   );
 }
-
-/** A bare array on some tenants, an envelope on others (halopsa-api.md 2.3). */
-export const listAgents = ({ switches }: Simulation): SimAnswer =>
-  json(200, switches.agentEnvelope ? { results: AGENTS } : AGENTS);
-
-export const listTicketTypes = (): SimAnswer => json(200, TICKET_TYPES);
-
-export function showTicketType(id: number): SimAnswer {
-  const type = TICKET_TYPES.find((row) => row.id === id);
-  return type === undefined
-    ? empty(404)
-    : json(200, {
-        ...type,
-        fields: [],
-        allowall_status: true,
-        allowed_status: [],
-        allowed_actions: [],
-        allowed_teams: [],
-      });
-}
-
-export const listOutcomes = (): SimAnswer => json(200, OUTCOMES);
-export const listTeams = (): SimAnswer => json(200, TEAMS);
-export const listSlas = (): SimAnswer =>
-  json(200, [
-    { id: 1, name: 'Standard' },
-    { id: 2, name: 'Premium' },
-  ]);

@@ -2,6 +2,7 @@ import { json, type SimAnswer, type SimRequest } from '../exchange.ts';
 import { retryAfterHeader } from '../rate-window.ts';
 import type { Simulation } from '../simulation.ts';
 import { numberOf } from '../world/level-ids.ts';
+import { alertsApi } from './alerts.ts';
 import { listDevices, showDevice } from './devices.ts';
 import { listGroups, showGroup } from './groups.ts';
 import { error, pageOf } from './page.ts';
@@ -29,10 +30,10 @@ export function levelApi(sim: Simulation, request: SimRequest): SimAnswer {
 
 function route(sim: Simulation, request: SimRequest, access: Access): SimAnswer {
   const { switches, world } = sim;
-  const [, resource = '', id, ...more] = request.path.split('/').map((part) => decodeURIComponent(part));
-  if (request.method !== 'GET')
-    return access === 'read' ? error(403, 'This key may only read') : error(404, 'Not found');
-  if (more.length > 0) return error(404, 'Not found');
+  const [, resource = '', id, verb, ...more] = request.path.split('/').map((part) => decodeURIComponent(part));
+  if (request.method !== 'GET' && access === 'read') return error(403, 'This key may only read');
+  if (resource === 'alerts' && more.length === 0) return alertsApi(sim, request, id, verb);
+  if (request.method !== 'GET' || verb !== undefined) return error(404, 'Not found');
   switch (resource) {
     case 'devices':
       return id === undefined ? listDevices(sim, request) : showDevice(sim, id, request);
@@ -52,10 +53,6 @@ function route(sim: Simulation, request: SimRequest, access: Access): SimAnswer 
         ? page
         : json(200, { data: page.rows.map((tag) => ({ id: tag.id, name: tag.name })), has_more: page.hasMore });
     }
-    case 'alerts':
-      if (switches.alertsForbidden !== 'off')
-        return error(switches.alertsForbidden, 'Alerts are not part of this plan');
-      return id === undefined ? json(200, { data: [], has_more: false }) : error(404, 'Not found');
     default:
       return error(404, 'Not found');
   }

@@ -1,4 +1,6 @@
+import { addAwkwardAlerts } from './awkward-alerts.ts';
 import { addAwkwardRows } from './awkward.ts';
+import { makeDesk } from './desk.ts';
 import { makeEstate } from './estate.ts';
 import { addExistingAssets } from './existing-assets.ts';
 import { groupSizes } from './group-sizes.ts';
@@ -70,17 +72,24 @@ export function buildWorld({
     tenant: 'simulated',
     groups: estate.groups,
     devices: new Map(),
+    alerts: new Map(),
     tags: TAG_NAMES.map((tag, index) => ({ id: levelId('Tag', 3_001 + index, numericIds), name: tag })),
-    foreignIds: new Set([levelId('Device', 900_001, numericIds), levelId('DeviceGroup', 900_002, numericIds)]),
+    foreignIds: new Set([
+      levelId('Device', 900_001, numericIds),
+      levelId('DeviceGroup', 900_002, numericIds),
+      levelId('Alert', 900_003, numericIds),
+    ]),
     clients: estate.clients,
     sites: estate.sites,
     fields: makeFields(),
     assetTypes: makeAssetTypes(),
     assets: new Map(),
+    desk: makeDesk(),
     mapping: estate.mapping,
     labels: [],
     numericIds,
     next: {
+      alert: 901,
       device: FIRST_DEVICE_NUMBER,
       group: Math.max(...[...estate.groups.values()].map((group) => group.number)) + 1,
       asset: 977,
@@ -118,6 +127,9 @@ export function buildWorld({
     world.devices.set(device.id, device);
   }
   addExistingAssets(world, rng, existingAssets);
-  if (name === 'awkward') addAwkwardRows(world, now);
+  if (name === 'awkward') {
+    addAwkwardRows(world, now);
+    addAwkwardAlerts(world, now);
+  }
   return world;
 }

@@ -1,3 +1,5 @@
+import type { Desk } from './desk-types.ts';
+
 /** The rows of both systems as the simulator stores them. Level rows keep Level's property names. */
 
 export interface DeviceParts {
@@ -42,6 +44,24 @@ export interface LevelDevice {
   public_ip_address: string | null;
   private_ip_addresses: string[];
   parts: DeviceParts;
+}
+
+export const SEVERITIES = ['information', 'warning', 'critical', 'emergency'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export interface LevelAlert {
+  number: number;
+  id: string;
+  device_id: string;
+  device_hostname: string | null;
+  name: string;
+  description: string;
+  /** A text or null by the documents; an edit may set any JSON. */
+  payload: unknown;
+  severity: Severity;
+  is_resolved: boolean;
+  started_at: string;
+  resolved_at: string | null;
 }
 
 export interface LevelGroup {
@@ -126,6 +146,7 @@ export interface World {
   tenant: string;
   groups: Map<string, LevelGroup>;
   devices: Map<string, LevelDevice>;
+  alerts: Map<string, LevelAlert>;
   tags: LevelTag[];
   /** Ids of another Level account: they exist, and are not for this key. */
   foreignIds: ReadonlySet<string>;
@@ -134,10 +155,20 @@ export interface World {
   fields: Map<number, AssetField>;
   assetTypes: Map<number, AssetType>;
   assets: Map<number, Asset>;
+  desk: Desk;
   /** Group id to the client and site it is meant for. */
   mapping: Map<string, Place>;
   /** What each hand-made row of the awkward world stands for; empty in clean worlds. */
   labels: { label: string; id: string | number }[];
   numericIds: boolean;
-  next: { device: number; group: number; asset: number; field: number; type: number; client: number; site: number };
+  next: {
+    alert: number;
+    device: number;
+    group: number;
+    asset: number;
+    field: number;
+    type: number;
+    client: number;
+    site: number;
+  };
 }
