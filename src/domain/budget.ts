@@ -2,7 +2,7 @@
  * Who uses a window. Each class may fill its own share of it; all together never exceed the limit.
  * Shares are design §5: the rest of the window belongs to tickets and to the tenant's other tools.
  */
-export type BudgetClass = 'assets' | 'sweep' | 'interactive';
+export type BudgetClass = 'assets' | 'sweep' | 'interactive' | 'tickets' | 'ticketWatch' | 'alerts';
 
 /** A request that counts in the window: sent, or about to be. Times are ms since 1970. */
 export interface Occupied {
@@ -24,6 +24,10 @@ export interface Window {
 
 /** The other side counts a request when it arrives, which is at the latest when it answers; and clocks are coarse. */
 const MARGIN_MS = 1_000;
+
+/** Part of the window that bulk work and watchers leave to tickets, whatever people ask for meanwhile. */
+const TICKET_RESERVE = 0.2;
+const YIELDING: ReadonlySet<BudgetClass> = new Set(['assets', 'ticketWatch']);
 
 /** When a request stops counting, ms since 1970. */
 export const freedAt = (request: Occupied, window: Window): number =>
@@ -52,9 +56,11 @@ export function nextPlaceAt(
   const freed = (requests: readonly Occupied[]): number[] => requests.map((request) => freedAt(request, window));
   const own = freed(counting.filter((request) => request.class === who));
   const allowed = Math.max(1, Math.floor(window.limit * share));
+  const others = YIELDING.has(who) ? freed(counting.filter((request) => request.class !== 'tickets')) : [];
   return Math.max(
     window.blockedUntil,
     roomAt(own, allowed),
+    roomAt(others, Math.max(1, Math.floor(window.limit * (1 - TICKET_RESERVE)))),
     roomAt(freed(counting), Math.max(1, Math.floor(window.limit))),
   );
 }

@@ -25,6 +25,9 @@ export interface Device {
   /** ISO 8601, null when Level does not say. */
   readonly lastSeenAt: string | null;
   readonly online: boolean;
+  readonly tags: readonly string[];
+  /** Level's maintenance mode. */
+  readonly inMaintenance: boolean;
 }
 
 /** What people call the device: Level's nickname, else its hostname. */

@@ -1,7 +1,10 @@
+import type { IntegrationEvent } from './integration-event.ts';
 import { finishedRow, formerState, freshRow, GONE, isWanted, type GroupRow } from './group-row.ts';
 import type { GroupMapping } from './mapping.ts';
-import { changeSettings, DEFAULT_SETTINGS, type Settings, type SettingsChange } from './settings.ts';
+import type { Policy } from './policy.ts';
+import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { Problem, SyncOutcome } from './sync.ts';
+import { DEFAULT_TICKET_SETTINGS, type TicketSettings } from './ticket-settings.ts';
 
 /** Plain JSON: it travels through continue-as-new. */
 export interface IntegrationState {
@@ -10,7 +13,7 @@ export interface IntegrationState {
   readonly switchedAt: number | null;
   readonly reason: string | null;
   readonly rows: readonly GroupRow[];
-  /** Grows with every mapping edit, so that a watch knows whether it has the rows. */
+  /** Grows with every edit of mappings or policies, so that a watch knows whether it has them. */
   readonly mappingVersion: number;
   readonly settings: Settings;
   readonly problems: readonly Problem[];
@@ -26,6 +29,13 @@ export interface IntegrationState {
   readonly sendAlone: readonly string[];
   /** A create needs an index read after this time, ms since 1970. */
   readonly indexNotBefore: number;
+  /** In the order in which they are tried; without any there are no tickets. */
+  readonly policies: readonly Policy[];
+  readonly tickets: TicketSettings;
+  /** Alerts that began before this get no ticket, ms since 1970; null until tickets were first switched on. */
+  readonly alertsSince: number | null;
+  /** When it was last switched off, ms since 1970. */
+  readonly offSince: number | null;
 }
 
 export const INITIAL_STATE: IntegrationState = {
@@ -45,35 +55,21 @@ export const INITIAL_STATE: IntegrationState = {
   writeSingly: false,
   sendAlone: [],
   indexNotBefore: 0,
+  policies: [],
+  tickets: DEFAULT_TICKET_SETTINGS,
+  alertsSince: null,
+  offSince: null,
 };
 
-/** What a sweep saw of a row. */
-export interface SeenGroup {
-  readonly groupId: string;
-  readonly digest: string;
-  readonly devices: number;
-}
+/** A state as an earlier release left it, with what it could not know yet. */
+export const upgraded = (state: Partial<IntegrationState>): IntegrationState => ({
+  ...INITIAL_STATE,
+  ...state,
+  settings: changeSettings(DEFAULT_SETTINGS, state.settings ?? {}),
+});
 
-export type IntegrationEvent =
-  | { readonly kind: 'switched'; readonly enabled: boolean; readonly reason: string | null; readonly at: number }
-  | { readonly kind: 'mapped'; readonly set: readonly GroupMapping[]; readonly remove: readonly string[] }
-  | { readonly kind: 'configured'; readonly change: SettingsChange }
-  | { readonly kind: 'asked'; readonly groupId: string | null; readonly at: number }
-  /** A new run of the workflow: what ran in the last one has ended. */
-  | { readonly kind: 'resumed' }
-  | {
-      readonly kind: 'swept';
-      readonly sweepId: string;
-      readonly at: number;
-      readonly changed: readonly SeenGroup[];
-      readonly gone: readonly string[];
-      readonly unmappedDevices: number;
-    }
-  | { readonly kind: 'recognised'; readonly instance: string }
-  | { readonly kind: 'started'; readonly groupId: string }
-  | { readonly kind: 'finished'; readonly outcome: SyncOutcome; readonly sweepId: string; readonly at: number }
-  | { readonly kind: 'problemOpened'; readonly problem: Problem }
-  | { readonly kind: 'problemGone'; readonly about: Problem['about'] };
+/** Monitors without auto-resolve leave months of open alerts: by default only those of the last day get tickets. */
+const FIRST_ALERTS_MS = 24 * 3_600_000;
 
 const MAX_SENT_ALONE = 500;
 
@@ -131,18 +127,46 @@ function finished(state: IntegrationState, outcome: SyncOutcome, usedSweepId: st
   };
 }
 
+/** Tickets begin with the first policy of an integration that is on. */
+function withAlerts(state: IntegrationState, at: number): IntegrationState {
+  const begins = state.enabled && state.policies.length > 0 && state.alertsSince === null;
+  return begins ? alertsFrom(state, at - FIRST_ALERTS_MS) : state;
+}
+
+const alertsFrom = (state: IntegrationState, alertsSince: number): IntegrationState => ({
+  ...state,
+  alertsSince,
+  mappingVersion: state.mappingVersion + 1,
+});
+
 /** The only place where the integration's state changes. */
 export function transition(state: IntegrationState, event: IntegrationEvent): IntegrationState {
   switch (event.kind) {
     case 'switched':
-      return {
-        ...state,
-        enabled: event.enabled,
-        reason: event.reason,
-        switchedAt: event.at,
-        sweepId: null,
-        problems: event.enabled ? state.problems : [],
-      };
+      return withAlerts(
+        {
+          ...state,
+          enabled: event.enabled,
+          reason: event.reason,
+          switchedAt: event.at,
+          offSince: event.enabled ? state.offSince : event.at,
+          sweepId: null,
+          problems: event.enabled ? state.problems : [],
+        },
+        event.at,
+      );
+    case 'alertsChosen':
+      return alertsFrom(state, event.since);
+    case 'ticketed':
+      return withAlerts(
+        {
+          ...state,
+          policies: event.policies,
+          tickets: event.settings,
+          mappingVersion: state.mappingVersion + 1,
+        },
+        event.at,
+      );
     case 'mapped':
       return mapped(state, event.set, event.remove);
     case 'configured':

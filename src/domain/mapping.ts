@@ -88,8 +88,12 @@ function oneOf<T extends Named>(kind: string, wanted: string | number, among: re
   return `HaloPSA has ${others.length + 1} of ${kind} "${wanted}"${where}: name one by its id (${[first, ...others].map((item) => item.id).join(', ')})`;
 }
 
-function placeOf(request: MappingRequest, directory: Directory): HaloPlace | string {
-  if (request.client === undefined) return `"${request.group}" needs a client and a site`;
+/** A client and site by names or ids; a text says what is wrong. A client with one site needs no more than its name. */
+export function resolvePlace(
+  request: Pick<MappingRequest, 'client' | 'site'>,
+  directory: Pick<Directory, 'clients' | 'sites'>,
+): HaloPlace | string {
+  if (request.client === undefined) return 'a client and a site are needed';
   const client = oneOf('client', request.client, directory.clients, '');
   if (typeof client === 'string') return client;
   const sites = directory.sites.filter((site) => site.clientId === client.id);
@@ -108,7 +112,8 @@ export function resolveMapping(request: MappingRequest, directory: Directory): R
   if (typeof group === 'string') return { fault: group };
   const head = { groupId: group.id, groupPath: group.path };
   if (request.state === 'excluded') return { ok: { ...head, excluded: true, place: null } };
-  const place = placeOf(request, directory);
+  if (request.client === undefined) return { fault: `"${request.group}" needs a client and a site` };
+  const place = resolvePlace(request, directory);
   return typeof place === 'string' ? { fault: place } : { ok: { ...head, excluded: false, place } };
 }
 

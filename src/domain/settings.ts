@@ -4,6 +4,10 @@ import type { DeviceRole } from './device.ts';
 export interface Timing {
   /** Between two sweeps of Level's devices. */
   readonly sweep: number;
+  /** Between two readings of Level's active alerts. */
+  readonly alertPoll: number;
+  /** Between two readings of our open tickets. */
+  readonly ticketPoll: number;
   /** A watch without news returns after this. */
   readonly watchReturn: number;
   /** An uncertain write may still be stored this long after it was sent. */
@@ -29,7 +33,16 @@ export interface SettingsChange {
 }
 
 export const DEFAULT_SETTINGS: Settings = {
-  timing: { sweep: 300, watchReturn: 600, settle: 60, haloWindow: 300, levelWindow: 60, heartbeat: 2 },
+  timing: {
+    sweep: 300,
+    alertPoll: 30,
+    ticketPoll: 90,
+    watchReturn: 600,
+    settle: 60,
+    haloWindow: 300,
+    levelWindow: 60,
+    heartbeat: 2,
+  },
   limits: { halopsa: 300, level: 100 },
   assets: { types: { server: 'Server', workstation: 'Workstation' } },
 };
@@ -84,6 +97,8 @@ function wrongAssets(assets: unknown): string[] {
 /** Outside of these the fence or the budget would only seem to be there: seconds, and requests per window. */
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   'timing.sweep': [0.2, 86_400],
+  'timing.alertPoll': [0.2, 3_600],
+  'timing.ticketPoll': [0.2, 3_600],
   'timing.watchReturn': [0.2, 3_600],
   'timing.settle': [0.5, 3_600],
   'timing.haloWindow': [1, 3_600],

@@ -78,7 +78,7 @@ describe('budgetLeft', () => {
 });
 
 describe('the budget over time', () => {
-  const CLASSES: readonly BudgetClass[] = ['assets', 'sweep', 'interactive'];
+  const CLASSES: readonly BudgetClass[] = ['assets', 'sweep', 'interactive', 'tickets', 'ticketWatch', 'alerts'];
   const request = fc.record({
     who: fc.constantFrom(...CLASSES),
     wantedAfter: fc.integer({ min: 0, max: 400 }),
@@ -94,6 +94,9 @@ describe('the budget over time', () => {
       assets: fc.double({ min: 0.01, max: 1, noNaN: true }),
       sweep: fc.double({ min: 0.01, max: 1, noNaN: true }),
       interactive: fc.constant(1),
+      tickets: fc.constant(1 as const),
+      ticketWatch: fc.double({ min: 0.05, max: 0.2, noNaN: true }),
+      alerts: fc.double({ min: 0.1, max: 0.5, noNaN: true }),
     }),
   });
 
@@ -154,4 +157,30 @@ describe('the budget over time', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+describe("the tickets' reserve", () => {
+  const at = 1_000_000;
+  const window: Window = { limit: 100, windowMs: 300_000, requestMs: 30_000, blockedUntil: 0 };
+  const used = (count: number, who: BudgetClass): Occupied[] =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `${who} ${index}`,
+      class: who,
+      sentAt: at - 10,
+      answeredAt: at,
+    }));
+
+  test.for([
+    ['assets', 0.8, 79, 0, true],
+    ['assets', 0.8, 60, 20, false],
+    ['ticketWatch', 0.1, 70, 10, false],
+    ['tickets', 1, 80, 0, true],
+    ['interactive', 1, 80, 10, true],
+  ] as const)(
+    'lets %s send at share %f beside %i assets and %i questions: %s',
+    ([who, share, assets, asked, isNow]) => {
+      const occupied = [...used(assets, 'assets'), ...used(asked, 'interactive')];
+      expect(nextPlaceAt(occupied, window, who, share, at) <= at).toBe(isNow);
+    },
+  );
 });

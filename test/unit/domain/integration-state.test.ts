@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GroupRow } from '../../../src/domain/group-row.ts';
+import type { IntegrationEvent } from '../../../src/domain/integration-event.ts';
 import {
   dueRows,
   INITIAL_STATE,
   nextDueAt,
   transition,
-  type IntegrationEvent,
   type IntegrationState,
 } from '../../../src/domain/integration-state.ts';
 import { NO_COUNTS, type SyncOutcome } from '../../../src/domain/sync.ts';
