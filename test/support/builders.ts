@@ -38,6 +38,8 @@ export const device = (over: Partial<Device> = {}): Device => ({
   publicIp: '198.51.100.7',
   lastSeenAt: null,
   online: true,
+  tags: [],
+  inMaintenance: false,
   ...over,
 });
 

@@ -7,7 +7,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Caller } from '../http/caller.ts';
 import { sloppyBoolean, sloppyId, sloppyText } from '../http/sloppy.ts';
 import type { HaloClient } from './client.ts';
-import { readAll } from './lists.ts';
+import { PAGE_SIZE, readAll, rowsOf } from './lists.ts';
 
 const Field = z.object({ name: sloppyText, value: sloppyText });
 
@@ -65,6 +65,16 @@ export const listAssets = (client: HaloClient, caller: Caller): Promise<Asset[]>
     read: mustRead,
     idOf: (asset) => asset.id,
   });
+
+/** Active assets that hold a text in their tag or any field: one request, a hint that the caller must check. */
+export async function searchAssets(client: HaloClient, caller: Caller, text: string): Promise<Asset[]> {
+  const { json } = await client.call(caller, {
+    method: 'GET',
+    path: '/Asset',
+    query: { pageinate: true, page_size: PAGE_SIZE, page_no: 1, includeassetfields: true, search: text },
+  });
+  return rowsOf(json, 'assets').flatMap((row) => readAsset(row) ?? []);
+}
 
 const wireFields = (fields: FieldValues, type: AssetType) =>
   Object.entries(fields).flatMap(([name, value]) => {

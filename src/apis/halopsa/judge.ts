@@ -3,31 +3,10 @@ import { ApiError } from '../http/api-error.ts';
 import { retryAfter } from '../http/retry-after.ts';
 import type { HttpAnswer } from '../http/send-once.ts';
 import { errorText, looksLikeHtml } from './error-text.ts';
+import { forbiddenText } from './rights.ts';
 import type { HaloUrls } from './urls.ts';
 
 const APP = 'Configuration > Integrations > Halo API > View Applications';
-
-/** Which agent right an endpoint needs, in HaloPSA's own words. */
-const RIGHTS: readonly (readonly [RegExp, string])[] = [
-  [/^\/(Asset|AssetType|AssetGroup|Field)\b/i, '"Assets Access Level: Read and Modify", with all asset types allowed'],
-  [/^\/(Client|Site)\b/i, '"Clients Access Level: Read Only", with all clients allowed'],
-  [/^\/(Tickets|Actions|TicketType|Status|Priority)\b/i, '"Tickets Access Level: Read and Modify"'],
-];
-
-const SCOPES: readonly (readonly [RegExp, string])[] = [
-  [/^\/(Asset|AssetType|AssetGroup|Field)\b/i, 'read:assets and edit:assets'],
-  [/^\/(Client|Site)\b/i, 'read:customers'],
-  [/^\/(Tickets|Actions|TicketType|Status|Priority)\b/i, 'read:tickets and edit:tickets'],
-];
-
-const find = (table: typeof RIGHTS, path: string, otherwise: string): string =>
-  table.find(([pattern]) => pattern.test(path))?.[1] ?? otherwise;
-
-export function forbiddenText(path: string): string {
-  const right = find(RIGHTS, path, 'the rights of the set-up guide');
-  const scope = find(SCOPES, path, 'its five scopes');
-  return `HaloPSA does not let the application use ${path}. In ${APP}: the application needs ${scope}, and its agent ${right}`;
-}
 
 /** Statuses that say that HaloPSA looked at the request and did not take it. */
 const REJECTING = new Set([400, 404, 405, 409, 410, 413, 415, 422]);
@@ -84,6 +63,11 @@ export function judge(
     );
   if (status === 403) return new ApiError(FAILURES.forbidden, forbiddenText(path), { status });
   if (status === 429) return refusal(answer, isWrite, now);
+  // A page instead of an answer is a gateway's: a read learns nothing from it.
+  if (status === 404 && !isWrite && looksLikeHtml(text))
+    return new ApiError(FAILURES.unavailable, `HaloPSA answered ${path} with a web page (404): check HALOPSA_URL`, {
+      status,
+    });
   if (REJECTING.has(status)) return new ApiError(FAILURES.rejected, errorText(text), { status });
   if (status >= 300 && status < 400)
     return new ApiError(

@@ -8,7 +8,7 @@ import { excerpt } from '../http/redact.ts';
 import { retryAfter } from '../http/retry-after.ts';
 import { sendOnce, type HttpAnswer } from '../http/send-once.ts';
 
-/** On whose behalf Level is read. Reads of Level change nothing, so they need no fence. */
+/** On whose behalf Level is asked. Its reads change nothing and its one write may be repeated, so neither needs a fence. */
 export interface LevelCaller {
   readonly budgetClass: BudgetClass;
   /** Part of the limit, 0 to 1. */
@@ -29,7 +29,17 @@ export interface LevelClientDeps {
 
 const KEYS = 'Level > Settings > API keys';
 
-function fault(answer: HttpAnswer, path: string, url: string): ApiError | null {
+type Method = 'GET' | 'POST';
+
+const forbidden = (method: Method, path: string): string =>
+  method === 'GET'
+    ? `Level's API key may not read ${path}: look at its access level in ${KEYS}`
+    : `Level's API key is read-only: make one with write access in ${KEYS}`;
+
+/** A 404 that is a page comes from something before Level, and says nothing about a row. */
+const isPage = (text: string): boolean => text.trimStart().startsWith('<');
+
+function fault(answer: HttpAnswer, method: Method, path: string, url: string): ApiError | null {
   const { status, text } = answer;
   if (status >= 200 && status < 300) return null;
   if (status === 401)
@@ -38,12 +48,7 @@ function fault(answer: HttpAnswer, path: string, url: string): ApiError | null {
       `Level does not accept the API key: copy it again from ${KEYS} (a new one can be made there)`,
       { status },
     );
-  if (status === 403)
-    return new ApiError(
-      FAILURES.forbidden,
-      `Level's API key may not read ${path}: look at its access level in ${KEYS}`,
-      { status },
-    );
+  if (status === 403) return new ApiError(FAILURES.forbidden, forbidden(method, path), { status });
   if (status === 429) {
     const at = retryAfter(answer.headers['retry-after'], Date.now());
     return new ApiError(FAILURES.notSent, "Level's request limit is reached", {
@@ -52,7 +57,11 @@ function fault(answer: HttpAnswer, path: string, url: string): ApiError | null {
     });
   }
   if (status === 404)
-    return new ApiError(FAILURES.rejected, `Level has no ${path} at ${url}: LEVEL_API_URL ends in /v2`, { status });
+    return new ApiError(
+      isPage(text) ? FAILURES.unavailable : FAILURES.rejected,
+      `Level has no ${path} at ${url}: LEVEL_API_URL ends in /v2`,
+      { status },
+    );
   return new ApiError(FAILURES.unavailable, `Level answered ${status}: ${excerpt(text)}`, { status });
 }
 
@@ -66,6 +75,21 @@ export class LevelClient {
 
   /** @returns the parsed JSON of a 2xx answer @throws {ApiError} */
   async get(caller: LevelCaller, path: string, query: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    const search = new URLSearchParams(query).toString();
+    return this.#parsed(path, await this.#answer(caller, 'GET', path, search === '' ? '' : `?${search}`));
+  }
+
+  /**
+   * A write that says nothing but its path. Only for what may be repeated: nothing tells whether an unanswered one arrived.
+   *
+   * @returns the parsed JSON of a 2xx answer, null when it has no body @throws {ApiError}
+   */
+  async post(caller: LevelCaller, path: string): Promise<unknown> {
+    const answer = await this.#answer(caller, 'POST', path, '');
+    return answer.text.trim() === '' ? null : this.#parsed(path, answer);
+  }
+
+  async #answer(caller: LevelCaller, method: Method, path: string, search: string): Promise<HttpAnswer> {
     const { url, key, agents, budget, userAgent, redact } = this.#deps;
     const place = await budget.take({
       class: caller.budgetClass,
@@ -73,19 +97,21 @@ export class LevelClient {
       waitMs: caller.waitMs,
       onWait: (until) => caller.waiting(until),
     });
-    const search = new URLSearchParams(query).toString();
     let answer: HttpAnswer;
     try {
       const raw = await sendOnce(agents, {
-        method: 'GET',
-        url: `${url}${path}${search === '' ? '' : `?${search}`}`,
+        method,
+        url: `${url}${path}${search}`,
         // Level takes the raw key; "Bearer" is refused (level-api.md 1.2).
         headers: {
           authorization: key,
           accept: 'application/json',
           'user-agent': userAgent,
           'x-request-id': randomUUID(),
+          ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
         },
+        // An empty object, since an empty body would be announced as a form.
+        ...(method === 'POST' ? { body: '{}' } : {}),
         timeoutMs: REQUEST_TIMEOUT_MS,
         mayLeave: () => true,
       });
@@ -97,14 +123,18 @@ export class LevelClient {
         throw new ApiError(FAILURES.unavailable, `Level cannot be reached: ${redact(error.message)}`);
       throw error;
     }
-    const error = fault(answer, path, url);
+    const error = fault(answer, method, path, url);
     if (error !== null) throw error;
+    return answer;
+  }
+
+  #parsed(path: string, answer: HttpAnswer): unknown {
     try {
       return JSON.parse(answer.text);
     } catch {
       throw new ApiError(
         FAILURES.unavailable,
-        `${url} answered ${path} with something that is no data: check LEVEL_API_URL`,
+        `${this.#deps.url} answered ${path} with something that is no data: check LEVEL_API_URL`,
       );
     }
   }

@@ -5,6 +5,7 @@ import { ApiError } from '../http/api-error.ts';
 import { dateOrNull, sloppyBoolean, sloppyText, textOrNull } from '../http/sloppy.ts';
 import type { LevelCaller, LevelClient } from './client.ts';
 import { listRows } from './lists.ts';
+import { showRow } from './show.ts';
 
 const numberOrNull = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])
@@ -59,6 +60,8 @@ const WireDevice = z.object({
   public_ip_address: textOrNull,
   last_seen_at: dateOrNull,
   online: sloppyBoolean,
+  tags: texts,
+  maintenance_mode: sloppyBoolean,
 });
 
 type Wire = z.output<typeof WireDevice>;
@@ -85,7 +88,7 @@ export function readDevice(row: unknown): Device {
   if (!parsed.success)
     throw new ApiError(
       FAILURES.unavailable,
-      "Level's list of devices holds a row without an id: the sweep is not believed",
+      'Level sent a device without an id: nothing is concluded from that answer',
     );
   const { data } = parsed;
   const os = data.operating_system;
@@ -112,6 +115,8 @@ export function readDevice(row: unknown): Device {
     publicIp: data.public_ip_address,
     lastSeenAt: data.last_seen_at,
     online: data.online,
+    tags: data.tags,
+    inMaintenance: data.maintenance_mode,
   };
 }
 
@@ -125,3 +130,7 @@ const INCLUDES = {
 /** Every device of the account, 100 a request. */
 export const listDevices = (level: LevelClient, caller: LevelCaller): AsyncGenerator<Device> =>
   listRows(level, caller, '/devices', INCLUDES, readDevice);
+
+/** One device with the same facts, null when Level has none of that id. @throws {ApiError} */
+export const getDevice = (level: LevelClient, caller: LevelCaller, id: string): Promise<Device | null> =>
+  showRow(level, caller, '/devices', id, INCLUDES, readDevice);

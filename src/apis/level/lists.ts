@@ -8,17 +8,23 @@ const Envelope = z.object({ data: z.array(z.unknown()), has_more: z.boolean() })
 /** A page of 100 rows each: ten times the largest estate that we know of. */
 const PAGE_CAP = 1_000;
 
+interface Page<T> {
+  /** Those that no earlier page had. */
+  readonly rows: readonly T[];
+  readonly hasMore: boolean;
+}
+
 /**
- * Yields every row of a list, one page a request. A list that breaks off, repeats itself or announces more than it
+ * Yields a list page by page, one request each. A list that breaks off, repeats itself or announces more than it
  * sends throws: only one that finished may prove that something is gone (level-api.md 2.1).
  */
-export async function* listRows<T extends { readonly id: string }>(
+export async function* listPages<T extends { readonly id: string }>(
   level: LevelClient,
   caller: LevelCaller,
   path: string,
   query: Readonly<Record<string, string>>,
   read: (row: unknown) => T,
-): AsyncGenerator<T> {
+): AsyncGenerator<Page<T>> {
   const seen = new Set<string>();
   let after: string | undefined;
   let before: string | undefined;
@@ -43,10 +49,8 @@ export async function* listRows<T extends { readonly id: string }>(
     const { rows, hasMore } = await ask(after);
     // A row that moved while the pages were read comes twice.
     const news = rows.filter((row) => !seen.has(row.id));
-    for (const row of news) {
-      seen.add(row.id);
-      yield row;
-    }
+    for (const row of news) seen.add(row.id);
+    yield { rows: news, hasMore };
     if (hasMore && rows.length === 0)
       throw new ApiError(FAILURES.unavailable, `Level announced rows of ${path} but sent none`);
     if (hasMore && news.length === 0)
@@ -57,4 +61,11 @@ export async function* listRows<T extends { readonly id: string }>(
     after = rows.at(-1)?.id;
   }
   throw new ApiError(FAILURES.unavailable, `Level's list ${path} does not end`);
+}
+
+/** Yields every row of a list, on the terms of {@link listPages}. */
+export async function* listRows<T extends { readonly id: string }>(
+  ...list: Parameters<typeof listPages<T>>
+): AsyncGenerator<T> {
+  for await (const page of listPages(...list)) yield* page.rows;
 }

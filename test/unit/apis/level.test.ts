@@ -203,6 +203,8 @@ describe('readDevice', () => {
         public_ip_address: '198.51.100.7',
         last_seen_at: '2026-11-20T10:00:00+01:00',
         online: false,
+        tags: ['SERVER', '💻 Laptop'],
+        maintenance_mode: true,
       }),
     ).toEqual({
       id: 'dev-1',
@@ -226,6 +228,8 @@ describe('readDevice', () => {
       publicIp: '198.51.100.7',
       lastSeenAt: '2026-11-20T09:00:00.000Z',
       online: false,
+      tags: ['SERVER', '💻 Laptop'],
+      inMaintenance: true,
     } satisfies Device);
   });
 
@@ -243,6 +247,8 @@ describe('readDevice', () => {
       macAddresses: [],
       lastSeenAt: null,
       online: false,
+      tags: [],
+      inMaintenance: false,
     });
   });
 
@@ -262,6 +268,8 @@ describe('readDevice', () => {
       private_ip_addresses: null,
       last_seen_at: '1900-01-01T00:00:00',
       online: 1,
+      tags: 'SERVER',
+      maintenance_mode: {},
       colour: 'red',
     });
     expect(odd).toMatchObject({
@@ -277,6 +285,8 @@ describe('readDevice', () => {
       privateIps: [],
       lastSeenAt: null,
       online: true,
+      tags: [],
+      inMaintenance: false,
     });
   });
 
