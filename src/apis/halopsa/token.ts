@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { FAILURES } from '../../contract/failures.ts';
-import { ApiError } from '../http/api-error.ts';
 import type { Caller } from '../http/caller.ts';
-import { retryAfter } from '../http/retry-after.ts';
 import type { HttpAnswer } from '../http/send-once.ts';
-import { errorText, looksLikeHtml } from './error-text.ts';
+import { readAuthInfo, tokenUrlOf } from './auth-info.ts';
 import { TOKEN_PATH, type RawCall } from './raw-call.ts';
+import { isNoTokenEndpoint, tokenFault } from './token-fault.ts';
 import type { HaloUrls } from './urls.ts';
 
 export interface HaloCredentials {
@@ -22,7 +20,6 @@ const TokenAnswer = z.object({
   scope: z.string().optional().catch(undefined),
 });
 
-const APP = 'Configuration > Integrations > Halo API > View Applications';
 const EARLY_MS = 60_000;
 
 interface Token {
@@ -37,43 +34,13 @@ export interface TokenDeps {
   readonly send: (caller: Caller, call: RawCall) => Promise<HttpAnswer>;
 }
 
-/** Why the token request failed, in words that name the setting or menu. */
-export function tokenFault(answer: HttpAnswer, urls: HaloUrls, scopes: readonly string[]): ApiError {
-  const { status, text } = answer;
-  const said = errorText(text);
-  if (/invalid_scope/.test(text))
-    return new ApiError(
-      FAILURES.forbidden,
-      `the HaloPSA application lacks a scope (${scopes.join(' ')}). Tick it in ${APP} > Permissions`,
-      { status },
-    );
-  if (status === 401 || /invalid_client|unauthorized_client/.test(text))
-    return new ApiError(
-      FAILURES.unauthorized,
-      `HaloPSA does not know this client id and secret. Copy both again from ${APP} (the secret is shown once; a new one can be made there)`,
-      { status },
-    );
-  if (status === 429) {
-    const at = retryAfter(answer.headers['retry-after'], Date.now());
-    return new ApiError(FAILURES.notSent, "HaloPSA's request limit is reached", {
-      status,
-      ...(at === undefined ? {} : { retryAt: at }),
-    });
-  }
-  if (status === 404 || looksLikeHtml(text))
-    return new ApiError(
-      FAILURES.unavailable,
-      `no HaloPSA answers at ${urls.base}: check HALOPSA_URL (the address on HaloPSA's API page, such as https://acme.halopsa.com)`,
-      { status },
-    );
-  return new ApiError(FAILURES.unavailable, `HaloPSA gave no token (${status}): ${said}`, { status });
-}
-
 /** The token of one holder: one request at a time, and never a second new one within a minute. */
 export class TokenSource {
   readonly #deps: TokenDeps;
   #token: Token | null = null;
   #pending: Promise<Token> | null = null;
+  /** Where `authinfo` says that tokens are to be had, when it is not below HALOPSA_URL. */
+  #endpoint: string | null = null;
 
   constructor(deps: TokenDeps) {
     this.#deps = deps;
@@ -96,6 +63,22 @@ export class TokenSource {
     return { granted: (await this.#request(caller, scopes)).granted };
   }
 
+  /**
+   * What the address tells without a token: proves that HaloPSA is there.
+   *
+   * @param below address below which the API is asked; HALOPSA_URL's own by default
+   */
+  authInfo(caller: Caller, below: string = this.#deps.urls.base): Promise<HttpAnswer> {
+    return this.#deps.send(caller, {
+      method: 'GET',
+      url: `${below}/api/authinfo`,
+      path: '/authinfo',
+      query: '',
+      headers: { accept: 'application/json' },
+      logged: () => ({}),
+    });
+  }
+
   #refresh(caller: Caller): Promise<Token> {
     this.#pending ??= this.#request(caller, SCOPES)
       .then((answer) => {
@@ -108,32 +91,57 @@ export class TokenSource {
     return this.#pending;
   }
 
-  async #request(caller: Caller, scopes: readonly string[]): Promise<{ token: Token; granted: string | null }> {
-    const { urls, credentials, send } = this.#deps;
+  #post(caller: Caller, url: string, scopes: readonly string[]): Promise<HttpAnswer> {
+    const { credentials, send } = this.#deps;
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: credentials.clientId,
       client_secret: credentials.clientSecret,
       scope: scopes.join(' '),
     });
-    const answer = await send(caller, {
+    return send(caller, {
       method: 'POST',
-      url: urls.token,
+      url,
       path: TOKEN_PATH,
       query: '',
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: body.toString(),
       logged: () => ({}),
     });
-    if (answer.status < 200 || answer.status >= 300) throw tokenFault(answer, urls, scopes);
+  }
+
+  /** Old tenants have a shared authorisation server, which only `authinfo` tells. */
+  async #endpointElsewhere(caller: Caller, tried: string): Promise<string | null> {
+    const info = readAuthInfo(await this.authInfo(caller));
+    const url = info === null ? null : tokenUrlOf(info, this.#deps.urls);
+    return url === tried ? null : url;
+  }
+
+  async #ask(caller: Caller, scopes: readonly string[]): Promise<HttpAnswer> {
+    const { urls } = this.#deps;
+    const first = this.#endpoint ?? urls.token;
+    const answer = await this.#post(caller, first, scopes);
+    if (this.#endpoint !== null || urls.isAuthGiven === true || !isNoTokenEndpoint(answer)) return answer;
+    const other = await this.#endpointElsewhere(caller, first);
+    if (other === null) return answer;
+    const second = await this.#post(caller, other, scopes);
+    if (!isNoTokenEndpoint(second)) this.#endpoint = other;
+    return second;
+  }
+
+  async #request(caller: Caller, scopes: readonly string[]): Promise<{ token: Token; granted: string | null }> {
+    const { urls, credentials } = this.#deps;
+    const answer = await this.#ask(caller, scopes);
+    const fault = (): Error => tokenFault(answer, { urls, credentials, scopes });
+    if (answer.status < 200 || answer.status >= 300) throw fault();
     let json: unknown;
     try {
       json = JSON.parse(answer.text);
     } catch {
-      throw tokenFault(answer, urls, scopes);
+      throw fault();
     }
     const parsed = TokenAnswer.safeParse(json);
-    if (!parsed.success) throw tokenFault(answer, urls, scopes);
+    if (!parsed.success) throw fault();
     const now = Date.now();
     return {
       token: { value: parsed.data.access_token, at: now, expiresAt: now + parsed.data.expires_in * 1_000 },

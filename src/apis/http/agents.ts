@@ -1,62 +1,119 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
+import { proxiesOf, type ProxyFor } from './proxies.ts';
+import { openTunnel } from './tunnel.ts';
+import { whenConnected, type Done } from './when-connected.ts';
 
-type Done = (error: Error | null, socket?: Duplex) => void;
+type Create = (options: object, done: () => void) => Socket;
 
-/**
- * Hands a socket to its request only once it is connected. Otherwise Node buffers the request while it connects and
- * writes it whenever that succeeds: seconds after the last look at the fence.
- */
-function whenConnected(socket: Socket, event: 'connect' | 'secureConnect', done: Done): void {
-  const fail = (error: Error): void => done(error);
-  socket.once('error', fail);
-  socket.once(event, () => {
-    socket.removeListener('error', fail);
-    done(null, socket);
-  });
+interface Address {
+  readonly host?: string;
+  readonly hostname?: string;
+  readonly port?: string | number;
 }
 
-type Create = (options: object, done: Done) => Socket;
+const nameOf = ({ hostname, host, port }: Address): string => {
+  const name = hostname ?? host ?? '';
+  return `${name.includes(':') ? `[${name}]` : name}:${port ?? ''}`;
+};
+
+const create = (agent: http.Agent, kind: typeof http.Agent, options: object): Socket =>
+  (kind.prototype as unknown as { createConnection: Create }).createConnection.call(agent, options, () => undefined);
 
 class ConnectedHttpAgent extends http.Agent {
-  override createConnection(options: object, done: Done): undefined {
-    const create = (http.Agent.prototype as unknown as { createConnection: Create }).createConnection;
-    whenConnected(
-      create.call(this, options, () => undefined),
-      'connect',
-      done,
-    );
+  readonly #timeoutMs: number;
+
+  constructor(options: http.AgentOptions, timeoutMs: number) {
+    super(options);
+    this.#timeoutMs = timeoutMs;
+  }
+
+  override createConnection(options: Address, done: Done): undefined {
+    const connecting = { event: 'connect', host: nameOf(options), timeoutMs: this.#timeoutMs } as const;
+    whenConnected(create(this, http.Agent, options), connecting, done);
   }
 }
 
 class ConnectedHttpsAgent extends https.Agent {
-  override createConnection(options: object, done: Done): undefined {
-    const create = (https.Agent.prototype as unknown as { createConnection: Create }).createConnection;
-    whenConnected(
-      create.call(this, options, () => undefined),
-      'secureConnect',
-      done,
-    );
+  readonly #timeoutMs: number;
+
+  constructor(options: https.AgentOptions, timeoutMs: number) {
+    super(options);
+    this.#timeoutMs = timeoutMs;
+  }
+
+  override createConnection(options: Address, done: Done): undefined {
+    const connecting = { event: 'secureConnect', host: nameOf(options), timeoutMs: this.#timeoutMs } as const;
+    whenConnected(create(this, https.Agent, options), connecting, done);
   }
 }
 
+/** TLS to the target itself, inside a connection that the proxy made: the proxy sees the host's name and no more. */
+class TunnelAgent extends https.Agent {
+  readonly #proxy: URL;
+  readonly #timeoutMs: number;
+
+  constructor(options: https.AgentOptions, timeoutMs: number, proxy: URL) {
+    super(options);
+    this.#timeoutMs = timeoutMs;
+    this.#proxy = proxy;
+  }
+
+  override createConnection(options: Address, done: Done): undefined {
+    const target = nameOf(options);
+    openTunnel(this.#proxy, target, this.#timeoutMs, (error, socket) => {
+      if (socket === undefined) return done(error);
+      const connecting = { event: 'secureConnect', host: target, timeoutMs: this.#timeoutMs, stage: 'tls' } as const;
+      whenConnected(create(this, https.Agent, { ...options, socket }), connecting, done);
+    });
+  }
+}
+
+/** How a request gets to its target. */
+export interface Route {
+  readonly agent: http.Agent;
+  /** Only where the proxy is asked to pass a plain http request on; a tunnel is the agent's own matter. */
+  readonly forwardBy: URL | null;
+}
+
 export interface Agents {
-  readonly http: http.Agent;
-  readonly https: https.Agent;
+  /** @throws {ConnectFault} when the environment's proxy setting cannot be read */
+  routeTo(target: URL): Route;
   destroy(): void;
 }
 
+export interface AgentOptions {
+  /** @default the environment's proxy variables */
+  readonly proxyFor?: ProxyFor;
+  /** Longest wait for a connection, ms. @default 10 000 */
+  readonly connectTimeoutMs?: number;
+}
+
 /** Connections of one process: kept alive, and closed after a quiet minute. */
-export function createAgents(): Agents {
+export function createAgents({
+  proxyFor = proxiesOf(process.env),
+  connectTimeoutMs = 10_000,
+}: AgentOptions = {}): Agents {
   const options = { keepAlive: true, maxSockets: 16, timeout: 60_000 };
-  const agents = { http: new ConnectedHttpAgent(options), https: new ConnectedHttpsAgent(options) };
+  const plain = new ConnectedHttpAgent(options, connectTimeoutMs);
+  const secure = new ConnectedHttpsAgent(options, connectTimeoutMs);
+  const tunnels = new Map<string, TunnelAgent>();
+  const tunnelBy = (proxy: URL): TunnelAgent => {
+    const known = tunnels.get(proxy.href) ?? new TunnelAgent(options, connectTimeoutMs, proxy);
+    tunnels.set(proxy.href, known);
+    return known;
+  };
+  const agentFor = ({ protocol }: URL): http.Agent => (protocol === 'https:' ? secure : plain);
   return {
-    ...agents,
+    routeTo(target) {
+      const proxy = proxyFor(target);
+      if (proxy === null) return { agent: agentFor(target), forwardBy: null };
+      if (target.protocol === 'https:') return { agent: tunnelBy(proxy), forwardBy: null };
+      return { agent: agentFor(proxy), forwardBy: proxy };
+    },
     destroy() {
-      agents.http.destroy();
-      agents.https.destroy();
+      for (const agent of [plain, secure, ...tunnels.values()]) agent.destroy();
     },
   };
 }
