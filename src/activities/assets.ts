@@ -47,12 +47,7 @@ function withHolder<T>(
 
 async function openWave(session: Session, voice: Voice, input: OpenWaveInput) {
   const { view, settings } = session;
-  const instance = await view.instance(voice, input.probe);
-  if (input.expectedInstance !== null && instance !== null && instance !== input.expectedInstance)
-    throw new ApiError(
-      FAILURES.stranger,
-      'HALOPSA_URL leads to another HaloPSA tenant than before: nothing is written. Set it back, or use a new connection name for the new tenant',
-    );
+  const instance = await view.assertTenant(voice, input.expectedInstance, input.probe);
   await view.newAssetTypes(voice, settings.assets.types, input.probe);
   await view.places(voice, input.probe);
   return { instance, records: voice.records };

@@ -6,29 +6,13 @@ import { HaloView } from '../holder/halo-view.ts';
 import type { Voice } from '../holder/voice.ts';
 import type { LevelClient } from '../apis/level/client.ts';
 import { listGroups } from '../apis/level/groups.ts';
+import { createAlertQuestions } from './ask-alerts.ts';
+import { asked } from './asked.ts';
 import { checkConnection } from './check-connection.ts';
-import { withVoice } from './with-voice.ts';
 
 const PAGE = 500;
-/** A person waits: longer than this and the limit itself is the answer. */
-const PATIENCE_MS = 20_000;
-const HEARTBEAT_SECONDS = 2;
 /** Later pages come from the reading of the first. */
 const PAGES_MS = 60_000;
-
-/** Everything of a person's question happens outside the hold: any process may answer. */
-const asked = <T>(about: 'halopsa' | 'level', work: (voice: Voice) => Promise<T>): Promise<T> =>
-  withVoice(
-    {
-      hold: null,
-      heartbeatSeconds: HEARTBEAT_SECONDS,
-      budgetClass: 'interactive',
-      share: () => 1,
-      waitMs: PATIENCE_MS,
-    },
-    about,
-    work,
-  );
 
 const pageOf = <T>(items: readonly T[], offset: number, voice: Voice): Page<T> => ({
   items: items.slice(offset, offset + PAGE),
@@ -54,6 +38,7 @@ export function createInspectActivities(clients: ConnectionClients): InspectActi
   };
 
   return {
+    ...createAlertQuestions(clients),
     checkConnection: () =>
       asked('halopsa', async (voice) => {
         // A fresh pair: a token that was issued before must not hide that the secret no longer works.

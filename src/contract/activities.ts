@@ -1,10 +1,11 @@
 import type { AssetWrite } from '../domain/asset-plan.ts';
-import type { MappedGroup } from '../domain/group.ts';
-import type { SeenGroup } from '../domain/integration-state.ts';
+import type { SeenGroup } from '../domain/integration-event.ts';
 import type { GroupMapping, HaloPlace, MappingRequest } from '../domain/mapping.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { DeviceTrouble } from '../domain/sync.ts';
 import type { RequestRecord } from './records.ts';
+import type { AlertCounts, AlertExplanation, AlertNameView } from './alert-views.ts';
+import type { Ticketing } from './feed-activities.ts';
 
 export interface HoldInput {
   readonly connection: string;
@@ -20,7 +21,9 @@ export interface WatchInput {
   readonly connection: string;
   readonly mappingVersion: number;
   /** Absent when this holder has them already. */
-  readonly rows?: readonly MappedGroup[];
+  readonly rows?: readonly GroupMapping[];
+  /** Comes with the rows. */
+  readonly ticketing?: Ticketing;
   /** The report that the workflow has taken; what is told next is relative to it. */
   readonly knownSweepId: string | null;
   /** Only a sweep begun after this counts, ms since 1970. */
@@ -188,6 +191,9 @@ export interface InspectActivities {
   }): Promise<{ readonly lines: readonly CheckLine[]; readonly records: readonly RequestRecord[] }>;
   listLevelGroups(input: PageInput): Promise<Page<LevelGroupView>>;
   listHaloClients(input: PageInput): Promise<Page<HaloClientView>>;
+  listAlertNames(input: PageInput): Promise<Page<AlertNameView>>;
+  countAlerts(input: { readonly connection: string }): Promise<AlertCounts>;
+  explainAlert(input: { readonly connection: string; readonly alertId: string }): Promise<AlertExplanation>;
   /** Turns names into ids; all or nothing. */
   resolveRows(input: { readonly connection: string; readonly set: readonly MappingRequest[] }): Promise<{
     readonly mappings: readonly GroupMapping[];

@@ -1,10 +1,18 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { GroupRow } from '../domain/group-row.ts';
 import type { IntegrationState } from '../domain/integration-state.ts';
-import type { MappingRequest } from '../domain/mapping.ts';
+import type { GroupMapping, MappingRequest } from '../domain/mapping.ts';
 import type { Settings, SettingsChange } from '../domain/settings.ts';
 import type { Problem } from '../domain/sync.ts';
+import type { Condition } from '../domain/alert.ts';
+import type { Policy, PolicyRequest } from '../domain/policy.ts';
+import type { TicketSettings, TicketSettingsChange } from '../domain/ticket-settings.ts';
+import type { TicketRules, TicketState } from '../domain/ticket-state.ts';
+import type { PackedTriage } from '../domain/triage-packed.ts';
+import type { NoTicket, Storm, TriageState } from '../domain/triage.ts';
 import type { CheckLine, HaloClientView, LevelGroupView, SyncTarget } from './activities.ts';
+import type { AlertCounts, AlertExplanation, AlertNameView } from './alert-views.ts';
+import type { Delivery, FeedConfig, TicketProblem } from './feed-activities.ts';
 
 export interface IntegrationInput {
   readonly connection: string;
@@ -27,11 +35,40 @@ export interface SaveGroupMappings {
   readonly set?: readonly MappingRequest[];
   /** Group ids or paths. */
   readonly remove?: readonly string[];
+  /** Only say what is wrong with it, and what it would become: nothing is saved. */
+  readonly check?: boolean;
+}
+
+/** Policies and how tickets follow their alerts; taken whole or not at all. */
+export interface SaveTicketing {
+  /** A policy of the same name is replaced where it stands; a new one is added at the end. */
+  readonly set?: readonly PolicyRequest[];
+  /** Names of policies. */
+  readonly remove?: readonly string[];
+  /** Names of all policies, in the order in which they are tried. */
+  readonly order?: readonly string[];
+  readonly settings?: TicketSettingsChange;
+  /** Only say what is wrong with it, and what it would become: nothing is saved. */
+  readonly check?: boolean;
+}
+
+export interface SavedTicketing {
+  readonly policies: readonly Policy[];
+  readonly settings: TicketSettings;
+}
+
+/** Which alerts that fire already get tickets when the switch is turned on. */
+export type AlertsChoice = 'open' | 'none' | { readonly sinceHours: number };
+
+export interface EnableOptions {
+  readonly alerts?: AlertsChoice;
 }
 
 export interface SavedMappings {
   readonly saved: readonly string[];
   readonly removed: readonly string[];
+  /** Of a check: what `set` would become, in its order. */
+  readonly mappings?: readonly GroupMapping[];
 }
 
 /** A row as `status` shows it. */
@@ -60,17 +97,24 @@ export interface IntegrationStatus {
   readonly sweptAt: number | null;
   readonly unmappedDevices: number;
   readonly writeSingly: boolean;
+  /** Number of policies; without any there are no tickets. */
+  readonly policies: number;
+  /** Alerts that began before this get no ticket, ms since 1970; null until tickets were first switched on. */
+  readonly alertsSince: number | null;
 }
 
 export interface IntegrationConfig {
   readonly rows: readonly Pick<GroupRow, 'groupId' | 'groupPath' | 'place' | 'excluded'>[];
   readonly settings: Settings;
+  readonly policies: readonly Policy[];
+  readonly tickets: TicketSettings;
 }
 
-export const enable = defineSignal<[options?: unknown]>('enable');
+export const enable = defineSignal<[options?: EnableOptions]>('enable');
 export const disable = defineSignal<[options?: DisableOptions]>('disable');
 export const syncNow = defineSignal<[options?: SyncNowOptions]>('syncNow');
 export const saveGroupMappings = defineUpdate<SavedMappings, [SaveGroupMappings]>('saveGroupMappings');
+export const saveTicketing = defineUpdate<SavedTicketing, [SaveTicketing]>('saveTicketing');
 export const saveSettings = defineUpdate<Settings, [SettingsChange]>('saveSettings');
 export const status = defineQuery<IntegrationStatus>('status');
 export const config = defineQuery<IntegrationConfig>('config');
@@ -99,14 +143,103 @@ export interface SyncProgress {
 
 export const progress = defineQuery<SyncProgress>('progress');
 
+export interface AlertFeedInput {
+  readonly connection: string;
+  /** Carried by continue-as-new. */
+  readonly state?: Omit<AlertFeedState, 'triage'> & { readonly triage: PackedTriage };
+  /** Rolls after so many history events; for tests. */
+  readonly rollAfterEvents?: number;
+}
+
+export interface AlertFeedState {
+  readonly v: 1;
+  readonly config: FeedConfig | null;
+  readonly triage: TriageState;
+  readonly skipped: Readonly<Partial<Record<NoTicket, number>>>;
+  readonly active: number;
+  /** When the newest complete reading of the alerts began, ms since 1970. */
+  readonly readAt: number | null;
+  readonly problems: readonly (TicketProblem & { readonly since: number })[];
+  /** The newest reports that were taken: what the holder tells next is relative to them. */
+  readonly alertsReportId: string | null;
+  readonly ticketsReportId: string | null;
+}
+
+/** What `status` and `storm list` show of the feed. */
+export interface FeedStatus {
+  readonly enabled: boolean;
+  readonly readAt: number | null;
+  readonly active: number;
+  /** Waiting for their time. */
+  readonly waiting: number;
+  readonly storms: readonly (Omit<Storm, 'held'> & { readonly held: number })[];
+  readonly skipped: AlertFeedState['skipped'];
+  readonly totals: TriageState['totals'];
+  readonly problems: AlertFeedState['problems'];
+}
+
+export interface StormOrder {
+  /** All storms without it. */
+  readonly clientId?: number;
+  readonly order: 'release' | 'drop';
+}
+
+export const configure = defineSignal<[FeedConfig]>('configure');
+export const storm = defineSignal<[StormOrder]>('storm');
+export const feedStatus = defineQuery<FeedStatus>('feedStatus');
+/** Conditions that wait or are held. */
+export const held =
+  defineQuery<readonly { readonly condition: Condition; readonly why: string; readonly dueAt: number }[]>('held');
+
+export interface AlertTicketInput {
+  readonly connection: string;
+  readonly condition: Condition;
+  readonly policy: string;
+  readonly rules: TicketRules;
+  readonly heartbeatSeconds: number;
+  readonly settleSeconds: number;
+  /** Carried by continue-as-new. */
+  readonly state?: TicketState;
+}
+
+/** What a delivery brings to a ticket workflow, with the newest rules. */
+export interface AlertSignal {
+  readonly delivery: Delivery;
+  readonly rules: TicketRules;
+}
+
+export const alert = defineSignal<[AlertSignal]>('alert');
+export const ticketSeen = defineSignal<[AlertSignal]>('ticketSeen');
+/** The open ticket of a vanished device goes on under another id of the same device. */
+export const adopted = defineSignal<[]>('adopted');
+export const state = defineQuery<TicketState>('state');
+
+export interface TaskInput {
+  readonly connection: string;
+  readonly what: 'testTicket';
+  /** Name of the policy. */
+  readonly policy: string;
+}
+
+/** The life of a test ticket, step by step. */
+export interface TestTicketResult {
+  readonly ticketId: number | null;
+  readonly lines: readonly CheckLine[];
+}
+
 export interface InspectInput {
   readonly connection: string;
-  readonly what: 'connection' | 'groups' | 'clients';
+  readonly what: 'connection' | 'groups' | 'clients' | 'alertNames' | 'alertCounts' | 'alert';
   /** Offset of the page, 0 by default. */
   readonly offset?: number;
+  /** For `alert`: its id. */
+  readonly alertId?: string;
 }
 
 export type InspectResult =
   | { readonly what: 'connection'; readonly lines: readonly CheckLine[] }
   | { readonly what: 'groups'; readonly items: readonly LevelGroupView[]; readonly next: number | null }
-  | { readonly what: 'clients'; readonly items: readonly HaloClientView[]; readonly next: number | null };
+  | { readonly what: 'clients'; readonly items: readonly HaloClientView[]; readonly next: number | null }
+  | { readonly what: 'alertNames'; readonly items: readonly AlertNameView[]; readonly next: number | null }
+  | { readonly what: 'alertCounts'; readonly counts: AlertCounts }
+  | { readonly what: 'alert'; readonly explanation: AlertExplanation };

@@ -3,16 +3,24 @@ import { defineSearchAttributeKey, type SearchAttributeType } from '@temporalio/
 /** Workflow tasks of all connections. */
 export const WORKFLOW_QUEUE = 'level-halopsa';
 
-/** Activity queues of a connection. `hold` is polled with one slot, `watch` and `assets` by the holder only, `inspect` by every process. */
+/** Activity queues of a connection. `hold` is polled with one slot, `watch`, `assets` and `tickets` by the holder only, `inspect` by every process. */
 export const queues = (connection: string) => ({
   hold: `level-halopsa/${connection}/hold`,
   inspect: `level-halopsa/${connection}`,
   watch: `level-halopsa/${connection}/watch`,
   assets: `level-halopsa/${connection}/assets`,
+  tickets: `level-halopsa/${connection}/tickets`,
 });
 
 /** Workflow types: durable, so the functions may never be renamed. */
-export const WORKFLOWS = { integration: 'integration', groupSync: 'groupSync', inspect: 'inspect' } as const;
+export const WORKFLOWS = {
+  integration: 'integration',
+  groupSync: 'groupSync',
+  alertFeed: 'alertFeed',
+  alertTicket: 'alertTicket',
+  inspect: 'inspect',
+  task: 'task',
+} as const;
 
 export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
 
@@ -34,6 +42,11 @@ export function encodeId(id: string): string {
 export const integrationId = (connection: string): string => `level-halopsa/${connection}`;
 export const groupSyncId = (connection: string, groupId: string): string =>
   `level-halopsa/${connection}/sync/${encodeId(groupId)}`;
+export const alertFeedId = (connection: string): string => `level-halopsa/${connection}/alerts`;
+/** @param key of the condition: hash of its alert name */
+export const alertTicketId = (connection: string, deviceId: string, key: string): string =>
+  `level-halopsa/${connection}/ticket/${encodeId(deviceId)}/${key}`;
+export const taskId = (connection: string, unique: string): string => `level-halopsa/${connection}/task/${unique}`;
 export const inspectId = (connection: string, unique: string): string =>
   `level-halopsa/${connection}/inspect/${unique}`;
 

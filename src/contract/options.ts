@@ -103,3 +103,19 @@ export const inspectOptions = (connection: string): ActivityOptions => ({
   cancellationType: WAIT,
   retry: { initialInterval: '1s', maximumInterval: '5s', maximumAttempts: 3, nonRetryableErrorTypes: FINAL },
 });
+
+/** Watchers of alerts and tickets, and deliveries: they hold no write, so Temporal may repeat them. */
+export const feedOptions = (connection: string, heartbeatSeconds: number): ActivityOptions =>
+  watchOptions(connection, heartbeatSeconds);
+
+/** One step of a ticket. What is down or not allowed waits in the holder, one probe for all, and comes as `notSent`. */
+export const ticketOptions = (connection: string, heartbeatSeconds: number): ActivityOptions => ({
+  ...writeOptions(connection, heartbeatSeconds),
+  taskQueue: queues(connection).tickets,
+});
+
+/** Several writes in a row, made for a person who waits: never repeated. */
+export const testTicketOptions = (connection: string): ActivityOptions => ({
+  ...inspectOptions(connection),
+  retry: { maximumAttempts: 1 },
+});

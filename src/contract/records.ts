@@ -1,3 +1,5 @@
+import type { NoTicket } from '../domain/triage.ts';
+
 /**
  * One HTTP call to HaloPSA: a row of the events log. Carried in the activity's result, or in the details of its
  * final failure; redacted and capped where it is made.
@@ -44,6 +46,8 @@ export interface Announcement {
 export interface HoldDetails {
   /** Host and process that does the connection's work. */
   readonly holder: string;
+  /** Where its credentials come from; the environment wins over the connections file. */
+  readonly credentialsFrom?: 'environment' | 'file';
   readonly since: string;
   /** HaloPSA requests that could be sent now. */
   readonly budgetLeft: number | null;
@@ -54,6 +58,12 @@ export interface HoldDetails {
   readonly sweptAt: string | null;
   /** When the next sweep of Level begins; null while one runs. */
   readonly nextSweepAt: string | null;
+  /** When Level's active alerts were last read to the end, how many there were, and by which reasons some get no ticket. */
+  readonly alerts: {
+    readonly readAt: string;
+    readonly active: number;
+    readonly skipped: Readonly<Partial<Record<NoTicket, number>>>;
+  } | null;
   /** The holder ended in order: nothing of it is on the wire. Without it, it died. */
   readonly isReleased: boolean;
 }

@@ -44,6 +44,22 @@ export class HaloView {
     return this.#instance.id;
   }
 
+  /** @throws {ApiError} `stranger` when another tenant answers than the connection belongs to */
+  async assertTenant(caller: Caller, expected: string | null, again: boolean): Promise<string | null> {
+    const instance = await this.instance(caller, again);
+    if (expected !== null && instance !== null && instance !== expected)
+      throw new ApiError(
+        FAILURES.stranger,
+        'HALOPSA_URL leads to another HaloPSA tenant than before: nothing is written. Set it back, or use a new connection name for the new tenant',
+      );
+    return instance;
+  }
+
+  /** The newest index, however old; null before the first. Costs no request. */
+  get knownIndex(): AssetIndex | null {
+    return this.#index;
+  }
+
   /** An index whose reading began at or after `notBefore` (ms since 1970); one reading serves all who wait. */
   async index(caller: Caller, notBefore: number): Promise<AssetIndex> {
     for (let now = Date.now(); now < notBefore; now = Date.now()) {

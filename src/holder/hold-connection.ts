@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { Worker, type NativeConnection } from '@temporalio/worker';
-import type { AssetActivities, HoldActivities, HoldInput, WatchActivities } from '../contract/activities.ts';
+import type { HoldActivities, HoldInput } from '../contract/activities.ts';
 import { FAILURES } from '../contract/failures.ts';
 import { queues } from '../contract/names.ts';
 import type { HoldDetails } from '../contract/records.ts';
@@ -16,14 +16,17 @@ export interface HoldDeps {
   readonly namespace: string;
   /** Host and process, for people. */
   readonly identity: string;
-  /** Aborted when the process is to end. */
+  readonly credentialsFrom: NonNullable<HoldDetails['credentialsFrom']>;
+  /** Aborted when this process is to hold the connection no longer, or with other credentials. */
   readonly stopping: AbortSignal;
-  readonly activities: { watch: (session: Session) => WatchActivities; assets: (session: Session) => AssetActivities };
+  /** What its Workers run, by queue. */
+  readonly activities: Readonly<Record<keyof typeof SLOTS, (session: Session) => object>>;
 }
 
 /** A task handed to a Worker that is closing would be lost until its timeout: keep taking, and refuse. */
 const REFUSING_MS = 1_500;
-const SLOTS = { watch: 2, assets: 8 } as const;
+/** Tickets have slots of their own: they never wait behind assets. */
+const SLOTS = { watch: 6, assets: 8, tickets: 8 } as const;
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
@@ -73,12 +76,14 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
   let session: Session | undefined;
   const details = (): HoldDetails => ({
     holder: deps.identity,
+    credentialsFrom: deps.credentialsFrom,
     since,
     budgetLeft: clients.haloBudget.left,
     budgetLimit: clients.haloBudget.limit,
     waitingUntil: iso(clients.haloBudget.waitingUntil),
     sweptAt: iso(session?.sweep?.at ?? null),
     nextSweepAt: iso(session?.nextSweepAt ?? null),
+    alerts: session?.alertWatch.summary ?? null,
     isReleased,
   });
   const hold = new Hold(context, heartbeat, details);
@@ -103,9 +108,9 @@ async function holdConnection(deps: HoldDeps, input: HoldInput): Promise<{ ended
   };
   try {
     await hold.confirm();
-    const { watch, assets } = queues(input.connection);
-    workers.push(await innerWorker(deps, watch, deps.activities.watch(session), SLOTS.watch));
-    workers.push(await innerWorker(deps, assets, deps.activities.assets(session), SLOTS.assets));
+    const names = queues(input.connection);
+    for (const queue of ['watch', 'tickets', 'assets'] as const)
+      workers.push(await innerWorker(deps, names[queue], deps.activities[queue](session), SLOTS[queue]));
     const lost = (): 'lost' => 'lost';
     for (const worker of workers) running.push(worker.run());
     const why = await Promise.race([hold.ended, ...running.map((run) => run.then(lost, lost))]);

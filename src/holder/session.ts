@@ -1,13 +1,16 @@
 import { FAILURES } from '../contract/failures.ts';
 import type { WatchInput, WatchReport } from '../contract/activities.ts';
-import type { MappedGroup } from '../domain/group.ts';
 import type { Device } from '../domain/device.ts';
 import type { Settings } from '../domain/settings.ts';
 import { ApiError } from '../apis/http/api-error.ts';
+import type { GroupMapping } from '../domain/mapping.ts';
 import type { LevelClient } from '../apis/level/client.ts';
+import { AlertWatch } from './alert-watch.ts';
+import { Desk } from './desk.ts';
 import type { HaloView } from './halo-view.ts';
 import type { Hold } from './hold.ts';
 import { devicesByRow, type Sweep } from './sweep.ts';
+import { TicketWatch } from './ticket-watch.ts';
 
 const GONE = 'gone';
 
@@ -17,6 +20,11 @@ export class Session {
   readonly hold: Hold;
   readonly view: HaloView;
   readonly level: LevelClient;
+  readonly desk: Desk;
+  readonly alertWatch: AlertWatch;
+  readonly ticketWatch: TicketWatch;
+  /** When Level's alerts are to be read next, ms since 1970. */
+  nextAlertReadAt = 0;
   /** Devices, assets and tags that a write in flight is about, by that write. No two writes may be about one. */
   readonly claims = new Map<string, symbol>();
   /** Devices whose create may still be stored: only an index read after this time proves that it is not. Ms since 1970. */
@@ -25,7 +33,7 @@ export class Session {
   readonly settledAt: number;
   nextSweepAt: number | null = null;
   #sweep: Sweep | null = null;
-  #rows: readonly MappedGroup[] = [];
+  #rows: readonly GroupMapping[] = [];
   #mappingVersion: number | null = null;
   #devices: { readonly sweep: Sweep; readonly byRow: Map<string, Device[]>; readonly unmapped: number } | null = null;
   #told: { readonly sweepId: string; readonly digests: ReadonlyMap<string, string> } | null = null;
@@ -42,6 +50,9 @@ export class Session {
     this.hold = parts.hold;
     this.view = parts.view;
     this.level = parts.level;
+    this.desk = new Desk(parts.view.halo, parts.level, () => this.#sweep);
+    this.alertWatch = new AlertWatch(this.desk);
+    this.ticketWatch = new TicketWatch(this.desk);
     this.inDoubt = parts.inDoubt;
     this.settledAt = parts.isAfterCrash ? Date.now() + this.#settleMs : 0;
   }
@@ -73,6 +84,7 @@ export class Session {
       this.#mappingVersion = input.mappingVersion;
       this.#devices = null;
       this.#told = null;
+      if (input.ticketing !== undefined) this.desk.configure(input.ticketing, input.rows);
     } else if (this.#mappingVersion !== input.mappingVersion)
       throw new ApiError(FAILURES.mappingUnknown, 'this holder does not know the mapping yet');
   }

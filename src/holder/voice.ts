@@ -22,6 +22,8 @@ export interface VoiceOptions {
 /** Heartbeat details are what a retry or a timeout leaves: facts of the requests, no bodies, about 200 bytes each. */
 const KEPT_RECORDS = 300;
 
+const HTTP_TOO_MANY = 429;
+
 const slim = ({ sent: _sent, answer: _answer, devices: _devices, ...facts }: RequestRecord): RequestRecord => facts;
 
 const isAnnouncement = (value: unknown): value is Announcement => typeof value === 'object' && value !== null;
@@ -62,6 +64,13 @@ export class Voice implements Caller, LevelCaller {
 
   get records(): readonly RequestRecord[] {
     return this.#records;
+  }
+
+  /** A write of this activity left already, in this attempt or an earlier one: it may be stored. */
+  hasWritten(path: string): boolean {
+    return this.#records.some(
+      (record) => record.method === 'POST' && record.path === path && record.status !== HTTP_TOO_MANY,
+    );
   }
 
   /** Repeats the current details; called regularly, so that a long wait is no timeout. */

@@ -13,6 +13,10 @@ export interface Failure {
   readonly about: FailureDetails['about'];
 }
 
+/** A POST that stores nothing. */
+const TOKEN_PATH = '/auth/token';
+const HTTP_TOO_MANY = 429;
+
 const NO_DETAILS: FailureDetails = { records: [], about: 'halopsa' };
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -24,7 +28,10 @@ function byTimeout(failure: TimeoutFailure): Failure {
   const records = details.records ?? [];
   const { sending } = details;
   // Announced and unanswered: what became of it, only HaloPSA knows. Never announced: it was never sent.
-  if (sending === undefined || sending.path !== '/Asset' || sending.method !== 'POST')
+  const isWrite = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+    method === 'POST' && path !== TOKEN_PATH;
+  const wrote = records.some((record) => isWrite(record) && record.status !== HTTP_TOO_MANY);
+  if ((sending === undefined || !isWrite(sending)) && !wrote)
     return {
       type: FAILURES.notSent,
       message: 'the worker ended before it sent anything',
@@ -36,7 +43,7 @@ function byTimeout(failure: TimeoutFailure): Failure {
   return {
     type: FAILURES.uncertain,
     message: error,
-    records: [...records, { ...sending, ms: 0, error }],
+    records: sending === undefined ? records : [...records, { ...sending, ms: 0, error }],
     retryAt: 0,
     about: 'halopsa',
   };

@@ -1,4 +1,5 @@
-import type { IntegrationEvent, IntegrationState } from '../domain/integration-state.ts';
+import type { IntegrationEvent } from '../domain/integration-event.ts';
+import type { IntegrationState } from '../domain/integration-state.ts';
 
 /** What the loops of `integration` share: one state, one setter, and how far a roll has come. */
 export interface Entity {

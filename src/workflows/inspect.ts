@@ -22,15 +22,32 @@ async function answer(input: InspectInput): Promise<InspectResult> {
       const { items, next } = await activities.listHaloClients({ connection, offset });
       return { what, items, next };
     }
+    case 'alertNames': {
+      const { items, next } = await activities.listAlertNames({ connection, offset });
+      return { what, items, next };
+    }
+    case 'alertCounts':
+      return { what, counts: await activities.countAlerts({ connection }) };
+    case 'alert':
+      return { what, explanation: await activities.explainAlert({ connection, alertId: String(input.alertId) }) };
   }
 }
+
+const QUESTIONS: readonly InspectInput['what'][] = [
+  'connection',
+  'groups',
+  'clients',
+  'alertNames',
+  'alertCounts',
+  'alert',
+];
 
 /** A question about a connection: short, read-only, works while the integration is off. */
 export async function inspect(input: InspectInput): Promise<InspectResult> {
   const prefix = inspectId(String(input?.connection), '');
-  if (!workflowInfo().workflowId.startsWith(prefix) || !['connection', 'groups', 'clients'].includes(input.what))
+  if (!workflowInfo().workflowId.startsWith(prefix) || !QUESTIONS.includes(input.what))
     throw ApplicationFailure.nonRetryable(
-      `start it with --workflow-id ${prefix}ANYTHING and --input '{"connection":"…","what":"connection"}' (or groups, clients)`,
+      `start it with --workflow-id ${prefix}ANYTHING and --input '{"connection":"…","what":"connection"}' (or ${QUESTIONS.slice(1).join(', ')})`,
       FAILURES.invalid,
     );
   try {

@@ -11,17 +11,17 @@ import {
 import { FAILURES } from '../contract/failures.ts';
 import * as messages from '../contract/messages.ts';
 import { CONNECTION_NAME, integrationId } from '../contract/names.ts';
-import {
-  INITIAL_STATE,
-  transition,
-  type IntegrationEvent,
-  type IntegrationState,
-} from '../domain/integration-state.ts';
+import type { IntegrationEvent } from '../domain/integration-event.ts';
+import { transition, upgraded, type IntegrationState } from '../domain/integration-state.ts';
 import { mappingFaults } from '../domain/mapping.ts';
+import { checkFaults, ticketingFaults } from '../domain/policy-request.ts';
 import { settingsFaults } from '../domain/settings.ts';
+import { keepFeeding } from './feeding.ts';
 import { keepHolding } from './holding.ts';
 import type { Entity } from './entity.ts';
+import { alertsSinceIn, groupIdIn, reasonIn } from './read-signal.ts';
 import { saveMappings } from './save-mappings.ts';
+import { saveTicketing } from './save-ticketing.ts';
 import { show } from './search-attributes.ts';
 import { configOf, detailsOf, statusOf } from './status-of.ts';
 import { keepSyncing } from './syncing.ts';
@@ -31,21 +31,6 @@ const LONGEST_RUN_MS = 24 * 3_600_000;
 
 function invalid(faults: readonly string[]): void {
   if (faults.length > 0) throw ApplicationFailure.nonRetryable(faults.join('; '), FAILURES.invalid, faults);
-}
-
-const textOf = (value: unknown): string | null =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : null;
-
-/** A signal's payload comes from anywhere, the Temporal CLI included: wrong shapes read as absent. */
-const fieldOf = (value: unknown, name: string): string | null =>
-  typeof value === 'object' && value !== null ? textOf((value as Record<string, unknown>)[name]) : null;
-
-/** Level's ids may be numbers; null = every row, as when nothing is given. */
-function groupIdOf(options: unknown): string | null {
-  if (typeof options !== 'object' || options === null || !('groupId' in options)) return null;
-  const { groupId } = options;
-  if (groupId === null || groupId === undefined) return null;
-  return typeof groupId === 'string' || typeof groupId === 'number' ? String(groupId) : 'not a group id';
 }
 
 function assertOwn(connection: unknown): asserts connection is string {
@@ -66,7 +51,7 @@ function assertOwn(connection: unknown): asserts connection is string {
  */
 export async function integration(input: messages.IntegrationInput): Promise<void> {
   assertOwn(input?.connection);
-  let state: IntegrationState = input.state ?? INITIAL_STATE;
+  let state: IntegrationState = upgraded(input.state ?? {});
   let isRolling = false;
   let isReleased = false;
   const startedAt = Date.now();
@@ -89,16 +74,17 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
       setCurrentDetails(detailsOf(state));
     },
   };
-  const turn = (enabled: boolean, reason: string | null): void => {
+  const turn = (enabled: boolean, reason: string | null, alertsSince?: number): void => {
+    if (alertsSince !== undefined) entity.apply({ kind: 'alertsChosen', since: alertsSince });
     if (state.enabled === enabled) return;
     entity.apply({ kind: 'switched', enabled, reason, at: Date.now() });
     show({ state: enabled ? 'On' : 'Off' });
   };
 
-  setHandler(messages.enable, () => turn(true, null));
-  setHandler(messages.disable, (options) => turn(false, fieldOf(options, 'reason')));
+  setHandler(messages.enable, (options) => turn(true, null, alertsSinceIn(options, Date.now())));
+  setHandler(messages.disable, (options) => turn(false, reasonIn(options)));
   setHandler(messages.syncNow, (options) => {
-    const groupId = groupIdOf(options);
+    const groupId = groupIdIn(options);
     // A group that has no row is nobody's wish; reading it as "all" would cost a whole tenant's requests.
     if (groupId === null || state.rows.some((row) => row.groupId === groupId))
       entity.apply({ kind: 'asked', groupId, at: Date.now() });
@@ -106,7 +92,10 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
   setHandler(messages.status, () => statusOf(input.connection, state));
   setHandler(messages.config, () => configOf(state));
   setHandler(messages.saveGroupMappings, (change) => saveMappings(entity, change), {
-    validator: (change) => invalid(mappingFaults(change?.set, change?.remove)),
+    validator: (change) => invalid([...mappingFaults(change?.set, change?.remove), ...checkFaults(change?.check)]),
+  });
+  setHandler(messages.saveTicketing, (change) => saveTicketing(entity, change), {
+    validator: (change) => invalid(ticketingFaults(change)),
   });
   setHandler(
     messages.saveSettings,
@@ -126,7 +115,7 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
   entity.apply({ kind: 'resumed' });
   show({ state: state.enabled ? 'On' : 'Off' });
   const live = async (): Promise<void> => {
-    const loops = Promise.all([keepHolding(entity), keepWatching(entity), keepSyncing(entity)]);
+    const loops = Promise.all([keepHolding(entity), keepWatching(entity), keepSyncing(entity), keepFeeding(entity)]);
     const rolled = condition(mustRoll, LONGEST_RUN_MS + 1_000).then(async () => {
       isRolling = true;
       await condition(() => entity.running.size === 0);

@@ -43,7 +43,7 @@ async function resolve(
   }
 }
 
-/** Saves all rows or none. One at a time; a row that syncs at this moment is stopped first. */
+/** Saves all rows or none, or only checks them. One at a time; a row that syncs at this moment is stopped first. */
 export async function saveMappings(entity: Entity, change: SaveGroupMappings): Promise<SavedMappings> {
   // Several waiters wake together: only the first finds it free.
   while (entity.isSaving) await condition(() => !entity.isSaving);
@@ -56,6 +56,11 @@ export async function saveMappings(entity: Entity, change: SaveGroupMappings): P
     if (all.length > 0)
       throw ApplicationFailure.nonRetryable(`nothing saved: ${all.join('; ')}`, FAILURES.invalid, all);
     const before = new Map(entity.state.rows.map((row) => [row.groupId, row]));
+    const answer: SavedMappings = {
+      saved: mappings.map((mapping) => mapping.groupPath),
+      removed: removal.ids.map((id) => before.get(id)?.groupPath ?? id),
+    };
+    if (change.check === true) return { ...answer, mappings };
     const isSame = (mapping: GroupMapping): boolean => {
       const row = before.get(mapping.groupId);
       return row !== undefined && row.excluded === mapping.excluded && row.place?.siteId === mapping.place?.siteId;
@@ -65,10 +70,7 @@ export async function saveMappings(entity: Entity, change: SaveGroupMappings): P
     for (const groupId of touched) entity.editing.add(groupId);
     await condition(() => touched.every((groupId) => !entity.running.has(groupId)));
     if (touched.length > 0) entity.apply({ kind: 'mapped', set, remove: removal.ids });
-    return {
-      saved: mappings.map((mapping) => mapping.groupPath),
-      removed: removal.ids.map((id) => before.get(id)?.groupPath ?? id),
-    };
+    return answer;
   } finally {
     for (const groupId of touched) entity.editing.delete(groupId);
     entity.isSaving = false;

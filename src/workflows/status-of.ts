@@ -25,11 +25,15 @@ export const statusOf = (connection: string, state: IntegrationState): Integrati
   sweptAt: state.sweptAt,
   unmappedDevices: state.unmappedDevices,
   writeSingly: state.writeSingly,
+  policies: state.policies.length,
+  alertsSince: state.alertsSince,
 });
 
 export const configOf = (state: IntegrationState): IntegrationConfig => ({
   rows: state.rows.map(({ groupId, groupPath, place, excluded }) => ({ groupId, groupPath, place, excluded })),
   settings: state.settings,
+  policies: state.policies,
+  tickets: state.tickets,
 });
 
 /** For somebody who opens the workflow in the Web UI and has never seen it. Markdown. */

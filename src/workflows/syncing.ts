@@ -7,6 +7,7 @@ import {
   proxyActivities,
 } from '@temporalio/workflow';
 import type { AssetActivities } from '../contract/activities.ts';
+import { cutToBytes } from '../contract/cut-text.ts';
 import { groupSyncId, LH_CONNECTION, LH_GROUP, LH_STATE, WORKFLOWS } from '../contract/names.ts';
 import { openWaveOptions } from '../contract/options.ts';
 import type { GroupRow } from '../domain/group-row.ts';
@@ -121,7 +122,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
         { key: LH_GROUP, value: row.groupId },
         { key: LH_STATE, value: 'Syncing' },
       ],
-      staticSummary: `${row.groupPath} → ${place.clientName} / ${place.siteName}`.slice(0, 180),
+      staticSummary: cutToBytes(`${row.groupPath} → ${place.clientName} / ${place.siteName}`),
       staticDetails: `One sync of the Level group **${row.groupPath}** (${row.devices} devices) into HaloPSA's site **${place.siteName}** of **${place.clientName}**. Its history lists every request.`,
       args: [
         {

@@ -2,12 +2,27 @@ import { condition, isCancellation, proxyActivities } from '@temporalio/workflow
 import type { WatchActivities, WatchInput, WatchReport } from '../contract/activities.ts';
 import { FAILURES } from '../contract/failures.ts';
 import { watchOptions } from '../contract/options.ts';
+import type { IntegrationState } from '../domain/integration-state.ts';
 import { readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';
 import { runUntil, Stopped } from './run-until.ts';
 
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 300_000;
+
+/** What a holder must know to decide where devices and alerts belong. */
+const holderNeeds = ({
+  rows,
+  policies,
+  tickets,
+  alertsSince,
+  offSince,
+  switchedAt,
+  instance,
+}: IntegrationState): Required<Pick<WatchInput, 'rows' | 'ticketing'>> => ({
+  rows: rows.map(({ groupId, groupPath, place, excluded }) => ({ groupId, groupPath, place, excluded })),
+  ticketing: { policies, settings: tickets, alertsSince, offSince, onSince: switchedAt, instance },
+});
 
 /** While enabled, Level is swept; what changed since the last report comes back. */
 export async function keepWatching(entity: Entity): Promise<void> {
@@ -18,10 +33,12 @@ export async function keepWatching(entity: Entity): Promise<void> {
     await condition(
       () =>
         entity.isReleased ||
-        (entity.state.enabled && !entity.isRolling && entity.state.rows.some((row) => !row.excluded)),
+        (entity.state.enabled &&
+          !entity.isRolling &&
+          (entity.state.policies.length > 0 || entity.state.rows.some((row) => !row.excluded))),
     );
     if (entity.isReleased) return;
-    const { mappingVersion, rows, settings, askedAt, sweepId } = entity.state;
+    const { mappingVersion, settings, askedAt, sweepId } = entity.state;
     const { watchDevices } = proxyActivities<WatchActivities>(
       watchOptions(entity.connection, settings.timing.heartbeat),
     );
@@ -36,7 +53,7 @@ export async function keepWatching(entity: Entity): Promise<void> {
     const input: WatchInput = {
       connection: entity.connection,
       mappingVersion,
-      ...(sentVersion === mappingVersion ? {} : { rows: rows.map(({ groupId, excluded }) => ({ groupId, excluded })) }),
+      ...(sentVersion === mappingVersion ? {} : holderNeeds(entity.state)),
       knownSweepId,
       notBefore: askedAt,
       answerAtOnce: entity.state.sweepId === null,

@@ -40,6 +40,7 @@ const HOLD: HoldDetails = {
   waitingUntil: null,
   sweptAt: null,
   nextSweepAt: null,
+  alerts: null,
   isReleased: false,
 };
 const SENDING = { id: 'request-1', at: '2026-11-23T10:00:00.000Z', method: 'POST', path: '/Asset' };

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import type { TicketReport, WatchTicketsInput } from '../contract/feed-activities.ts';
+import type { Session } from '../holder/session.ts';
+import { withVoice } from './with-voice.ts';
+
+/** Part of HaloPSA's window that watching may fill (design §5). */
+const WATCH_SHARE = 0.1;
+const LOOK_MS = 1_000;
+
+const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** The long activity that notices what people do to our tickets. Asks nothing while there are none. */
+export const watchTickets = (session: Session, input: WatchTicketsInput): Promise<TicketReport> =>
+  withVoice(
+    {
+      hold: session.hold,
+      heartbeatSeconds: session.settings.timing.heartbeat,
+      budgetClass: 'ticketWatch',
+      share: () => WATCH_SHARE,
+      waitMs: Number.POSITIVE_INFINITY,
+    },
+    'halopsa',
+    async (voice, context) => {
+      const { desk, ticketWatch, settings } = session;
+      const { ticketPoll, watchReturn } = settings.timing;
+      const { summaries } = input;
+      const stop = AbortSignal.any([session.hold.closing, context.cancellationSignal]);
+      const returnAt = Date.now() + watchReturn * 1_000;
+      ticketWatch.begin(input.knownReportId);
+      for (;;) {
+        await desk.refreshRunning(Context.current().client, input.connection);
+        if (!ticketWatch.isIdle(summaries) && Date.now() >= ticketWatch.readAt + ticketPoll * 1_000) {
+          await session.view.assertTenant(voice, desk.ticketing?.instance ?? null, false);
+          await ticketWatch.read(voice, summaries);
+        }
+        const release = desk.ticketing?.settings.storm.releaseStatus ?? '';
+        const released =
+          summaries.length === 0
+            ? undefined
+            : (await desk.lists.statuses(voice)).all.find(({ name }) => same(name, release));
+        const report = ticketWatch.report(
+          summaries,
+          session.view.knownIndex,
+          released?.id ?? null,
+          voice.records,
+          Date.now() >= returnAt,
+        );
+        if (report !== null) return report;
+        await sleep(Math.max(10, Math.min(LOOK_MS, returnAt - Date.now())), undefined, { signal: stop }).catch(
+          () => undefined,
+        );
+        await voice.waiting(ticketWatch.readAt + ticketPoll * 1_000);
+      }
+    },
+  );
