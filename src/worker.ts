@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -6,20 +7,20 @@ import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createAssetActivities } from './activities/assets.ts';
-import { createInspectActivities } from './activities/inspect.ts';
-import { createWatchActivities } from './activities/watch.ts';
 import type { Connection } from './apis/connection.ts';
 import { ensureIntegration } from './client/ensure-integration.ts';
-import { queues, SEARCH_ATTRIBUTES, WORKFLOW_QUEUE } from './contract/names.ts';
-import { ConnectionClients } from './holder/connection-clients.ts';
-import { createHoldActivities } from './holder/hold-connection.ts';
-import { ConfigError, connectionFromEnv } from './runtime/config.ts';
+import { SEARCH_ATTRIBUTES, WORKFLOW_QUEUE } from './contract/names.ts';
+import { connectionFromEnv } from './runtime/config.ts';
+import { connectionsPath } from './runtime/connections-file.ts';
 import { createLogger, installRuntime } from './runtime/logger.ts';
+import { selectConnections, type Selection } from './runtime/select-connections.ts';
 import { fileSendLog } from './runtime/send-log.ts';
 import { dataDirectory } from './runtime/temporal-server/data-directory.ts';
 import { ensureTemporalServer } from './runtime/temporal-server/ensure-temporal-server.ts';
 import { prepareNamespace } from './runtime/temporal-server/prepare-namespace.ts';
+import { watchFile } from './runtime/watch-file.ts';
+import { serveConnection } from './worker/serve-connection.ts';
+import { Stations } from './worker/stations.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -37,61 +38,33 @@ export interface ProcessOptions {
 }
 
 export interface RunningProcess {
+  /** Names of what is served now, tests of credentials apart. */
+  readonly serving: readonly string[];
+  /** Serves these connections from now on, and no others. */
+  serve(selection: Selection): Promise<void>;
   /** Hands the connections over, lets requests end, and stops. */
   stop(): Promise<void>;
   /** Settles when everything has ended, with the fault if it ended by one. */
   readonly ended: Promise<void>;
 }
 
-/** Workers that hand over after those that hold have drained; each step longer than the one inside it. */
-const GRACE = { outer: '95s', workflows: '100s' } as const;
+/** Workflows hand over after those that hold have drained: longer than their grace. */
+const WORKFLOW_GRACE = '100s';
+/** Longest time until a change of the connections file is seen. */
+const LOOK_MS = 2_000;
 
-async function serveConnection(
-  connection: Connection,
-  options: ProcessOptions,
-  identity: string,
-  stopping: AbortSignal,
-): Promise<{ clients: ConnectionClients; workers: Worker[] }> {
-  const { nativeConnection, namespace, dataDir } = options;
-  const clients = new ConnectionClients({
-    connection,
-    sendLog: (name) => fileSendLog(dataDir, name),
-    userAgent: `level-halopsa/${version}`,
-  });
-  const names = queues(connection.name);
-  const common = { connection: nativeConnection, namespace, identity, shutdownGraceTime: GRACE.outer };
-  const hold = await Worker.create({
-    ...common,
-    taskQueue: names.hold,
-    activities: createHoldActivities({
-      clients,
-      nativeConnection,
-      namespace,
-      identity,
-      stopping,
-      activities: { watch: createWatchActivities, assets: createAssetActivities },
-    }),
-    // A process that holds must have no open poll: it would swallow the retry that another one should get.
-    maxConcurrentActivityTaskExecutions: 1,
-    maxConcurrentActivityTaskPolls: 1,
-    maxHeartbeatThrottleInterval: '2s',
-    defaultHeartbeatThrottleInterval: '2s',
-  });
-  const inspect = await Worker.create({
-    ...common,
-    taskQueue: names.inspect,
-    activities: createInspectActivities(clients),
-    maxConcurrentActivityTaskExecutions: 4,
-    maxConcurrentActivityTaskPolls: 2,
-  });
-  return { clients, workers: [hold, inspect] };
-}
+const given = (connections: readonly Connection[]): Selection => ({
+  wanted: new Map(
+    connections.map((connection) => [connection.name, { connection, scope: 'all', origin: 'environment' }]),
+  ),
+  kept: new Set(),
+  faults: [],
+});
 
 /** Everything that one process runs: workflows, and the holds and questions of its connections. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
-  const { nativeConnection, namespace, connections } = options;
+  const { nativeConnection, namespace, connections, dataDir, logger } = options;
   const identity = `${hostname()} (process ${process.pid})`;
-  const stopping = new AbortController();
   const workflows = await Worker.create({
     connection: nativeConnection,
     namespace,
@@ -101,56 +74,96 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     maxCachedWorkflows: 200,
     // After a process was killed its workflows wait this long for it before another one may take them.
     stickyQueueScheduleToStartTimeout: '2s',
-    shutdownGraceTime: GRACE.workflows,
+    shutdownGraceTime: WORKFLOW_GRACE,
   });
-  const served: Awaited<ReturnType<typeof serveConnection>>[] = [];
-  for (const connection of connections)
-    served.push(await serveConnection(connection, options, identity, stopping.signal));
   const client = new Client({ connection: nativeConnection, namespace });
-  for (const connection of connections) await ensureIntegration(client, connection.name);
-
-  const running = served.flatMap(({ workers }) => workers).map((worker) => ({ worker, run: worker.run() }));
-  const main = { worker: workflows, run: workflows.run() };
+  const parts = {
+    nativeConnection,
+    namespace,
+    identity,
+    userAgent: `level-halopsa/${version}`,
+    sendLog: (name: string) => fileSendLog(dataDir, name),
+  };
+  const stations = new Stations({
+    logger,
+    open: async (key, wanted) => {
+      if (wanted.scope === 'all') await ensureIntegration(client, key);
+      return serveConnection(key, wanted, parts);
+    },
+  });
+  const run = workflows.run();
+  run.catch(() => undefined);
   let stopped: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
-    // Stop taking, hand over, drain; the workflows last, because the others' results go through them.
-    for (const { worker } of running) if (worker.getState() === 'RUNNING') worker.shutdown();
-    stopping.abort();
-    await Promise.allSettled(running.map(({ run }) => run));
-    if (main.worker.getState() === 'RUNNING') main.worker.shutdown();
-    await Promise.allSettled([main.run]);
-    for (const { clients } of served) clients.close();
+    // The workflows last, because the others' results go through them.
+    await stations.stop();
+    if (workflows.getState() === 'RUNNING') workflows.shutdown();
+    await Promise.allSettled([run]);
   };
   const stopOnce = (): Promise<void> => (stopped ??= stop());
-  const all = [...running, main].map(({ run }) => run);
+  const [fault] = await stations.adopt(given(connections));
+  if (fault !== undefined) {
+    await stopOnce();
+    throw fault;
+  }
   const watch = async (): Promise<void> => {
     try {
-      await Promise.race(all);
+      await Promise.race([run, stations.failed]);
     } finally {
       await stopOnce();
     }
   };
   const ended = watch();
   ended.catch(() => undefined);
-  return { stop: stopOnce, ended };
+  return {
+    get serving() {
+      return stations.names;
+    },
+    serve: async (selection) => void (await stations.adopt(selection)),
+    stop: stopOnce,
+    ended,
+  };
 }
 
-function requireConnections(env: NodeJS.ProcessEnv): Connection[] {
-  const connection = connectionFromEnv(env);
-  if (connection !== null) return [connection];
-  throw new ConfigError([
-    'LEVEL_API_KEY: an API key of Level (Settings > API keys)',
-    'HALOPSA_URL: the address of HaloPSA, such as https://acme.halopsa.com',
-    'HALOPSA_CLIENT_ID and HALOPSA_CLIENT_SECRET: of an application with login type Agent (Configuration > Integrations > Halo API > View Applications)',
-  ]);
+/** Serves what environment and connections file say, and follows their changes. @returns ends that */
+async function follow(
+  running: RunningProcess,
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+  logger: Logger,
+): Promise<() => void> {
+  let said = '';
+  let isEmpty = false;
+  let looking: Promise<void> | null = null;
+  const look = async (): Promise<void> => {
+    const selection = await selectConnections(env, dataDir);
+    const faults = selection.faults.join('\n');
+    if (faults !== said) for (const fault of selection.faults) logger.warn(fault);
+    if (faults === '' && said !== '') logger.info('the credentials are readable again');
+    said = faults;
+    if (selection.wanted.size === 0 && faults === '' && !isEmpty)
+      logger.info('no connection yet: level-halopsa connect adds one, in another terminal; it is served at once');
+    isEmpty = selection.wanted.size === 0;
+    await running.serve(selection);
+  };
+  const lookOnce = (): Promise<void> =>
+    (looking ??= look()
+      .catch((error: unknown) => logger.warn({ error: String(error) }, 'the connections could not be looked at'))
+      .finally(() => {
+        looking = null;
+      }));
+  await lookOnce();
+  return watchFile(connectionsPath(dataDir), LOOK_MS, () => void lookOnce());
 }
 
 /** The worker as a program: server, Workers, and an orderly end at SIGINT or SIGTERM. */
 export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   const logger = createLogger(env);
-  const connections = requireConnections(env);
+  // Half an environment is a mistake: said before a server is started.
+  connectionFromEnv(env);
   installRuntime(logger);
   const dataDir = dataDirectory(env);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const server = await ensureTemporalServer({ env, dataDir, progress: (line) => logger.info(line) });
   // Profiles, keys and certificates are of a server elsewhere: the embedded one has none.
   const config = server.embedded
@@ -163,18 +176,21 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   });
   try {
     await prepareNamespace(nativeConnection, { namespace, embedded: server.embedded, attributes: SEARCH_ATTRIBUTES });
-    const running = await startProcess({ nativeConnection, namespace, connections, dataDir, logger });
+    const running = await startProcess({ nativeConnection, namespace, connections: [], dataDir, logger });
+    const unfollow = await follow(running, env, dataDir, logger);
+    const { serving } = running;
     logger.info(
-      { temporal: server.address, webUi: server.uiAddress, connections: connections.map(({ name }) => name) },
-      `serving ${connections.map(({ name }) => name).join(', ')}${server.uiAddress === null ? '' : `; Web UI at ${server.uiAddress}`}`,
+      { temporal: server.address, webUi: server.uiAddress, connections: serving },
+      `serving ${serving.length === 0 ? 'no connection' : serving.join(', ')}${server.uiAddress === null ? '' : `; Web UI at ${server.uiAddress}`}`,
     );
     const stop = (): void => {
       logger.info('stopping: requests on the wire end first');
+      unfollow();
       void running.stop();
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
-    await running.ended;
+    await running.ended.finally(unfollow);
     await running.stop();
   } finally {
     await nativeConnection.close();
