@@ -1,7 +1,8 @@
 import type { Hold } from '../client/read-hold.ts';
-import type { IntegrationStatus, RowStatus } from '../contract/messages.ts';
+import type { RowStatus } from '../contract/messages.ts';
 import { coloursFor } from './colours.ts';
 import { columnWidths, renderTable } from './render-table.ts';
+import type { SeenStatus } from './seen-status.ts';
 import { headerLines, problemLines } from './status-header.ts';
 import { fittingRows, STATUS_COLUMNS, statusRow } from './status-rows.ts';
 import { wrap } from './text-layout.ts';
@@ -23,7 +24,7 @@ const NO_ROWS =
 const LEAST = 5;
 
 /** Problems first, then the switch and the sums, then the rows. No line is wider than `columns`, from 60 on. */
-export function renderStatus(status: IntegrationStatus, hold: Hold | null, view: StatusView): string {
+export function renderStatus(status: SeenStatus, hold: Hold | null, view: StatusView): string {
   const { columns, now, all } = view;
   const colours = coloursFor(view.colour);
   const head = [

@@ -92,7 +92,7 @@ export function renderTable(
     const lines = wrap(note.text, total - NOTE_INDENT).map(
       (line) => ' '.repeat(NOTE_INDENT) + (note.paint ?? plain)(line),
     );
-    table.push([{ content: lines.join('\n'), colSpan: columns.length }]);
+    table.push([{ content: lines.join('\n'), colSpan: columns.length, hAlign: 'left' }]);
   }
   return table
     .toString()

@@ -1,20 +1,25 @@
-import type { IntegrationStatus } from '../contract/messages.ts';
 import { plainText } from './plain-text.ts';
+import type { SeenStatus } from './seen-status.ts';
 import { stateText } from './status-rows.ts';
+import { ticketChanges, ticketProblems } from './ticket-facts.ts';
+
+const messagesOf = (status: SeenStatus | null): Set<string> =>
+  new Set(status === null ? [] : [...status.problems, ...ticketProblems(status)].map(({ message }) => message));
 
 /** What a person without a screen should hear: one line per change. Everything is news when there is no `before`. */
-export function statusChanges(before: IntegrationStatus | null, after: IntegrationStatus): string[] {
+export function statusChanges(before: SeenStatus | null, after: SeenStatus): string[] {
   const lines: string[] = [];
   if (before?.enabled !== after.enabled)
     lines.push(
       `${after.connection} is ${after.enabled ? 'on' : 'off'}${after.reason === null ? '' : `: ${plainText(after.reason)}`}`,
     );
-  const known = new Set(before?.problems.map(({ message }) => message));
-  const open = new Set(after.problems.map(({ message }) => message));
+  const known = messagesOf(before);
+  const open = messagesOf(after);
   lines.push(...[...open].filter((message) => !known.has(message)).map((message) => `problem: ${plainText(message)}`));
   lines.push(
     ...[...known].filter((message) => !open.has(message)).map((message) => `problem gone: ${plainText(message)}`),
   );
+  lines.push(...ticketChanges(before?.feed ?? null, after.feed ?? null));
   const rows = new Map(before?.rows.map((row) => [row.groupId, row]));
   for (const row of after.rows) {
     const old = rows.get(row.groupId);

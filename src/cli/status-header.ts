@@ -4,8 +4,10 @@ import { addCounts, COUNT_NAMES, NO_COUNTS } from '../domain/sync.ts';
 import { clock, span } from './clock.ts';
 import type { Colours } from './colours.ts';
 import { plainText } from './plain-text.ts';
+import type { SeenStatus } from './seen-status.ts';
 import { paintOf, standingOf, type Standing } from './status-rows.ts';
 import { hang, wrap } from './text-layout.ts';
+import { ticketFacts, ticketProblems } from './ticket-facts.ts';
 
 export interface HeaderView {
   readonly columns: number;
@@ -17,11 +19,15 @@ const LABEL = 10;
 const SIDES = { holder: 'Worker', halopsa: 'HaloPSA', level: 'Level' } as const;
 const STANDINGS: readonly Standing[] = ['Synced', 'held', 'Syncing', 'Unsynced', 'Paused', 'Failed', 'excluded'];
 
-export function problemLines({ problems }: IntegrationStatus, { columns, now, colours }: HeaderView): string[] {
-  return problems.flatMap(({ about, message, since }) => {
+export function problemLines(status: SeenStatus, { columns, now, colours }: HeaderView): string[] {
+  const problems = [
+    ...status.problems.map(({ about, message, since }) => ({ side: SIDES[about], message, since })),
+    ...ticketProblems(status),
+  ];
+  return problems.flatMap(({ side, message, since }) => {
     // Most messages begin with the side's name by themselves.
-    const side = message.startsWith(SIDES[about]) ? '' : `${SIDES[about]}: `;
-    return hang('! ', `${side}${plainText(message)} (since ${clock(since, now)})`, columns).map(colours.red);
+    const head = Object.values(SIDES).some((name) => message.startsWith(name)) ? '' : `${side}: `;
+    return hang('! ', `${head}${plainText(message)} (since ${clock(since, now)})`, columns).map(colours.red);
   });
 }
 
@@ -84,7 +90,7 @@ function devicesText({ rows }: IntegrationStatus): string {
 }
 
 /** On or off, who does the work, what is left of the budget, and the sums. */
-export function headerLines(status: IntegrationStatus, hold: Hold | null, view: HeaderView): string[] {
+export function headerLines(status: SeenStatus, hold: Hold | null, view: HeaderView): string[] {
   const { columns, now, colours } = view;
   const { unmappedDevices, writeSingly, rows } = status;
   const facts: readonly (readonly [label: string, text: string | null])[] = [
@@ -96,6 +102,7 @@ export function headerLines(status: IntegrationStatus, hold: Hold | null, view: 
       unmappedDevices === 0 ? null : `${unmappedDevices} devices in no mapped group (level-halopsa groups --unmapped)`,
     ],
     ['writes', writeSingly ? 'one device at a time: this HaloPSA drops or doubles devices of a batch' : null],
+    ...ticketFacts(status, hold, now),
     ['devices', rows.length === 0 ? null : devicesText(status)],
   ];
   const lines = facts.flatMap(([label, text]) => (text === null ? [] : hang(label.padEnd(LABEL), text, columns)));

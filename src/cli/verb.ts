@@ -1,6 +1,7 @@
 import { parseArgs, type ArgsDef, type ParsedArgs } from 'citty';
 import type { Client } from '../client/connect-client.ts';
 import { CONNECTION_NAME } from '../contract/names.ts';
+import { givenValues } from './given-values.ts';
 import { toJson } from './to-json.ts';
 import { assertKnown, assertWords, type Words } from './strict-arguments.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,6 +26,8 @@ interface VerbContext<T extends ArgsDef> extends VerbWorld {
   readonly args: ParsedArgs<T & typeof COMMON_ARGS>;
   readonly words: readonly string[];
   readonly connection: string;
+  /** Every value of an option that may be given several times. */
+  readonly valuesOf: (name: string & keyof T) => readonly string[];
   /** Prints data: as JSON when that was asked for. */
   readonly print: (data: unknown, text: () => string) => void;
   /** Waits for a worker's answer; says after 5 s that there may be none. */
@@ -40,6 +43,8 @@ export interface VerbDefinition<T extends ArgsDef> {
   readonly examples: readonly string[];
   readonly args: T;
   readonly words: Words;
+  /** Options that may be given several times. */
+  readonly repeatable?: readonly (string & keyof T)[];
   /** @returns the exit code, 0 by default */
   run(context: VerbContext<T>): Promise<number | void>;
 }
@@ -59,6 +64,7 @@ export function defineVerb<const T extends ArgsDef>(verb: VerbDefinition<T>): Ve
       const words = parsed._;
       assertKnown(parsed, args);
       assertWords(words, verb.words);
+      const given = givenValues(rawArgs, args, verb.repeatable ?? []);
       const connection = String(parsed['connection']);
       if (!CONNECTION_NAME.test(connection))
         throw new UsageError(`"${connection}" is no connection name: a-z, 0-9 and -, at most 40 characters`);
@@ -67,6 +73,7 @@ export function defineVerb<const T extends ArgsDef>(verb: VerbDefinition<T>): Ve
         args: parsed,
         words,
         connection,
+        valuesOf: (name) => given.get(name) ?? [],
         print: (data, text) => world.terminal.out(parsed['json'] === true ? toJson(data, 2) : text()),
         answerOf: (work) =>
           waiting(

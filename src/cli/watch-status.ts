@@ -1,15 +1,15 @@
 import { createLogUpdate } from 'log-update';
 import type { Hold } from '../client/read-hold.ts';
 import { UserError } from '../client/user-error.ts';
-import type { IntegrationStatus } from '../contract/messages.ts';
 import { clock } from './clock.ts';
 import { renderError } from './render-error.ts';
 import { renderStatus } from './render-status.ts';
+import type { SeenStatus } from './seen-status.ts';
 import { statusChanges } from './status-changes.ts';
 import type { Terminal } from './terminal.ts';
 import { toJson } from './to-json.ts';
 
-type Seen = IntegrationStatus & { readonly hold: Hold };
+type Seen = SeenStatus & { readonly hold: Hold };
 
 export interface Watching {
   readonly terminal: Terminal;

@@ -4,8 +4,8 @@ import { integrationId } from '../contract/names.ts';
 import { nobodyRunsWorkflows, patiently } from './patience.ts';
 import { translateError } from './translate-error.ts';
 
-const ANSWER_MS = 15_000;
-const SEND_MS = 10_000;
+export const ANSWER_MS = 15_000;
+export const SEND_MS = 10_000;
 
 export const integrationOf = (client: Client, connection: string): WorkflowHandle =>
   client.workflow.getHandle(integrationId(connection));

@@ -29,5 +29,16 @@ export const saveMappings = (
   change: messages.SaveGroupMappings,
 ): Promise<messages.SavedMappings> => updateIntegration(client, connection, messages.saveGroupMappings, change);
 
+/**
+ * Saves policies and how tickets follow their alerts: all of it, or nothing.
+ *
+ * @throws {UserError} with each reason when HaloPSA could not take such tickets
+ */
+export const saveTicketing = (
+  client: Client,
+  connection: string,
+  change: messages.SaveTicketing,
+): Promise<messages.SavedTicketing> => updateIntegration(client, connection, messages.saveTicketing, change);
+
 export const changeSettings = (client: Client, connection: string, change: SettingsChange): Promise<Settings> =>
   updateIntegration(client, connection, messages.saveSettings, change);

@@ -1,9 +1,13 @@
-export { changeSettings, saveMappings } from './change-integration.ts';
+export { applyConfig, planConfig, type ConfigPlan } from './apply-config.ts';
+export { orderStorm, readFeed, readHeld, type HeldAlert } from './ask-feed.ts';
+export { changeSettings, saveMappings, saveTicketing } from './change-integration.ts';
 export { connectClient, type ClientSource } from './connect-client.ts';
 export { ensureIntegration } from './ensure-integration.ts';
+export { exportConfig } from './export-config.ts';
 export { inspect, type Inspected } from './inspect.ts';
 export { hasPoller, type Pollers } from './pollers.ts';
 export { readHold, type Hold } from './read-hold.ts';
 export { readConfig, readStatus } from './read-integration.ts';
+export { runTestTicket } from './run-test-ticket.ts';
 export { disable, enable, syncNow } from './switch.ts';
 export { UserError } from './user-error.ts';

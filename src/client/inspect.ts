@@ -2,52 +2,56 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { CheckLine, HaloClientView, LevelGroupView } from '../contract/activities.ts';
 import type { InspectInput, InspectResult } from '../contract/messages.ts';
-import { inspectId, LH_CONNECTION, WORKFLOW_QUEUE, WORKFLOWS } from '../contract/names.ts';
-import { patiently } from './patience.ts';
-import { hasPoller } from './pollers.ts';
+import { inspectId, WORKFLOWS } from '../contract/names.ts';
+import type { AlertCounts, AlertExplanation, AlertNameView } from '../contract/alert-views.ts';
+import { runShort } from './run-short.ts';
 
 /** What each question answers with, all pages together. */
 export interface Inspected {
   connection: readonly CheckLine[];
   groups: readonly LevelGroupView[];
   clients: readonly HaloClientView[];
+  alertNames: readonly AlertNameView[];
+  alertCounts: AlertCounts;
+  alert: AlertExplanation;
 }
 
-const SUMMARY = {
+type What = InspectInput['what'];
+
+/** What a question needs besides its name. */
+type Details<W extends What> = W extends 'alert' ? [details: { readonly alertId: string }] : [];
+
+const SUMMARY: Readonly<Record<What, string>> = {
   connection: 'Test the connection',
   groups: 'List Level groups',
   clients: 'List HaloPSA clients',
-} as const;
-const ACTIVITY_SCHEDULED = 1;
-const TASK_SCHEDULED = 1;
+  alertNames: 'List alert names',
+  alertCounts: 'Count alerts that fire',
+  alert: 'Explain an alert',
+};
 
-/** Certain: nothing of it was ever begun, although it is waiting. */
-async function isUntouched(client: Client, workflowId: string): Promise<boolean> {
-  const { raw } = await client.workflow.getHandle(workflowId).describe();
-  if (raw.pendingWorkflowTask?.state === TASK_SCHEDULED) return true;
-  return (raw.pendingActivities ?? []).some(
-    ({ state, attempt, lastStartedTime }) =>
-      state === ACTIVITY_SCHEDULED && (attempt ?? 1) <= 1 && !lastStartedTime?.seconds,
-  );
-}
-
-async function ask(client: Client, input: InspectInput): Promise<InspectResult> {
-  const { connection, what } = input;
-  const workflowId = inspectId(connection, randomUUID());
-  const work = client.workflow.execute<(input: InspectInput) => Promise<InspectResult>>(WORKFLOWS.inspect, {
-    taskQueue: WORKFLOW_QUEUE,
-    workflowId,
-    args: [input],
-    // Nobody waits for the answer any more after this.
-    workflowExecutionTimeout: '10m',
-    typedSearchAttributes: [{ key: LH_CONNECTION, value: connection }],
-    staticSummary: SUMMARY[what],
+const ask = (client: Client, input: InspectInput): Promise<InspectResult> =>
+  runShort<InspectInput, InspectResult>(client, {
+    type: WORKFLOWS.inspect,
+    workflowId: inspectId(input.connection, randomUUID()),
+    input,
+    summary: SUMMARY[input.what],
   });
-  const isMissing = async (): Promise<boolean> => {
-    const pollers = await hasPoller(client, connection);
-    return !pollers.workflows || !pollers.credentials || (await isUntouched(client, workflowId));
-  };
-  return patiently(work, { connection, isMissing });
+
+/** Answers that come in one piece; null = a page. */
+function wholeAnswer(answer: InspectResult): Inspected[What] | null {
+  switch (answer.what) {
+    case 'connection':
+      return answer.lines;
+    case 'alertCounts':
+      return answer.counts;
+    case 'alert':
+      return answer.explanation;
+    case 'groups':
+    case 'clients':
+    case 'alertNames':
+      return null;
+  }
 }
 
 /**
@@ -55,19 +59,21 @@ async function ask(client: Client, input: InspectInput): Promise<InspectResult> 
  *
  * @throws {UserError} when no worker has the credentials, or what Level or HaloPSA said instead
  */
-export async function inspect<What extends InspectInput['what']>(
+export async function inspect<W extends What>(
   client: Client,
   connection: string,
-  what: What,
-): Promise<Inspected[What]> {
+  what: W,
+  ...[details]: Details<W>
+): Promise<Inspected[W]> {
   const all: unknown[] = [];
   for (let offset: number | null = 0; offset !== null;) {
-    const answer: InspectResult = await ask(client, { connection, what, offset });
-    if (answer.what === 'connection') return answer.lines as Inspected[What];
-    all.push(...answer.items);
-    if (answer.next !== null && answer.next <= offset)
-      throw new Error(`page ${offset} of ${what} names ${answer.next} as the next`);
-    offset = answer.next;
+    const answer: InspectResult = await ask(client, { connection, what, offset, ...details });
+    const whole = wholeAnswer(answer);
+    if (whole !== null) return whole as Inspected[W];
+    const { items, next } = answer as Extract<InspectResult, { readonly items: unknown }>;
+    all.push(...items);
+    if (next !== null && next <= offset) throw new Error(`page ${offset} of ${what} names ${next} as the next`);
+    offset = next;
   }
-  return all as unknown as Inspected[What];
+  return all as unknown as Inspected[W];
 }

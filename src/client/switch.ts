@@ -2,8 +2,9 @@ import type { Client } from '@temporalio/client';
 import * as messages from '../contract/messages.ts';
 import { signalIntegration } from './ask-integration.ts';
 
-export const enable = (client: Client, connection: string): Promise<void> =>
-  signalIntegration(client, connection, messages.enable, {});
+/** @param options which alerts that fire already get tickets; without it those of the last day, the first time */
+export const enable = (client: Client, connection: string, options: messages.EnableOptions = {}): Promise<void> =>
+  signalIntegration(client, connection, messages.enable, options);
 
 export const disable = (client: Client, connection: string, reason?: string): Promise<void> =>
   signalIntegration(client, connection, messages.disable, reason === undefined ? {} : { reason });

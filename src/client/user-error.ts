@@ -23,7 +23,7 @@ const START = 'level-halopsa worker (in a clone: npm start)';
 
 export const noWorker = (connection: string): UserError =>
   new UserError(`No worker is running for connection ${connection}`, {
-    cure: `Start one with its credentials in the environment: ${START}`,
+    cure: `Start one with its credentials (stored by level-halopsa connect, or in the environment): ${START}`,
   });
 
 export const noAnswer = (connection: string, waitedMs: number): UserError =>
@@ -33,7 +33,13 @@ export const noAnswer = (connection: string, waitedMs: number): UserError =>
 
 export const noIntegration = (connection: string): UserError =>
   new UserError(`There is no integration for connection ${connection} yet`, {
-    cure: `Start a worker with its credentials: ${START}. Another connection: --connection NAME`,
+    cure: `Start a worker (${START}), and store its credentials: level-halopsa connect. Another connection: --connection NAME`,
+  });
+
+export const noFeed = (connection: string, cause?: unknown): UserError =>
+  new UserError(`There is no alert feed for connection ${connection} yet, so nothing is held`, {
+    cure: 'It begins with the first policy: level-halopsa policies add',
+    cause,
   });
 
 export const noServer = (): UserError =>

@@ -1,3 +1,4 @@
+import { readFeed } from '../../client/ask-feed.ts';
 import { readHold } from '../../client/read-hold.ts';
 import { readStatus } from '../../client/read-integration.ts';
 import { renderStatus } from '../render-status.ts';
@@ -7,7 +8,7 @@ import { watchStatus } from '../watch-status.ts';
 
 export const status = defineVerb({
   name: 'status',
-  description: 'Problems, the switch, the budget, and every mapped group',
+  description: 'Problems, the switch, the budget, tickets, and every mapped group',
   examples: ['status', 'status --watch', 'status --all', 'status --json'],
   args: {
     watch: { type: 'boolean', alias: 'w', description: 'Stay, and show every change; Ctrl-C ends' },
@@ -17,8 +18,12 @@ export const status = defineVerb({
   async run({ args, connection, client, terminal, print, answerOf }) {
     const temporal = await client();
     const read = async () => {
-      const [found, hold] = await Promise.all([readStatus(temporal, connection), readHold(temporal, connection)]);
-      return { ...found, hold };
+      const [found, hold, feed] = await Promise.all([
+        readStatus(temporal, connection),
+        readHold(temporal, connection),
+        readFeed(temporal, connection),
+      ]);
+      return { ...found, hold, feed };
     };
     const first = await answerOf(read());
     const all = args.all === true || !terminal.isTty;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { renderStatus, type StatusView } from '../../../src/cli/render-status.ts';
 import { displayWidth } from '../../../src/cli/text-layout.ts';
 import { NO_COUNTS } from '../../../src/domain/sync.ts';
-import { at, held, NOW, row, status } from './builders.ts';
+import { at, feed, held, NOW, row, status, storm } from './builders.ts';
 
 const VIEW: StatusView = { columns: 80, colour: false, now: NOW, all: true };
 const lines = (text: string): string[] => text.split('\n');
@@ -78,6 +78,50 @@ describe('renderStatus', () => {
     );
   });
 
+  test('says nothing of tickets before the first policy', () => {
+    expect(renderStatus(status(), held(), VIEW)).not.toMatch(/policies|alerts|ticket/);
+  });
+
+  test('shows what becomes of alerts', () => {
+    const seen = feed({
+      active: 120,
+      waiting: 4,
+      storms: [storm(), storm({ clientId: 13, held: 6 })],
+      skipped: { noPolicy: 4, excluded: 1 },
+      totals: { opened: 87, tooShort: 0, dropped: 0, resolvedWhileHeld: 0 },
+    });
+    const text = renderStatus(status({ policies: 3, feed: seen }), held(), { ...VIEW, columns: 120 });
+    expect(lines(text).slice(4, 8)).toEqual([
+      'policies  3 (level-halopsa policies list)',
+      'alerts    120 fire in Level, last read 10:44:30 (30 s ago)',
+      'tickets   87 opened in total, 4 alerts wait for their time, 40 held by 2 storms (level-halopsa storm list)',
+      'no ticket 4 in no policy (level-halopsa policies suggest); 1 on devices of excluded groups',
+    ]);
+  });
+
+  test('says that alerts were not read yet, and in the past tense what was while it is off', () => {
+    expect(renderStatus(status({ policies: 1 }), held(), VIEW)).toContain('alerts    not read yet');
+    const off = status({ enabled: false, policies: 1, feed: feed({ active: 5 }) });
+    expect(renderStatus(off, null, VIEW)).toContain('alerts    5 fired in Level, last read 10:44:30');
+  });
+
+  test('keeps the feed in sight when its last policy was removed', () => {
+    expect(renderStatus(status({ policies: 0, feed: feed() }), held(), VIEW)).toContain(
+      'policies  none: no alert becomes a ticket',
+    );
+  });
+
+  test('puts problems of tickets on top, those that are gone apart', () => {
+    const problems = [
+      { what: 'close', message: 'the agent may not close tickets', since: at(10, 30) },
+      { what: 'note', message: null, since: at(10, 31) },
+    ] as const;
+    expect(lines(renderStatus(status({ policies: 1, feed: feed({ problems }) }), held(), VIEW)).slice(0, 2)).toEqual([
+      '! Tickets: the agent may not close tickets (since 10:30:00)',
+      'default is on since 10:42:00 (3 min)',
+    ]);
+  });
+
   test('says what to do without rows', () => {
     expect(renderStatus(status({ rows: [] }), held(), VIEW)).toContain('No group is mapped yet');
   });
@@ -96,7 +140,20 @@ describe('renderStatus', () => {
     ];
     const problems = [{ about: 'level', kind: 'Unavailable', message: HARD, since: at(9, 0) }] as const;
     const text = renderStatus(
-      status({ rows, problems, reason: HARD, unmappedDevices: 99_999, writeSingly: true }),
+      status({
+        rows,
+        problems,
+        reason: HARD,
+        unmappedDevices: 99_999,
+        writeSingly: true,
+        policies: 200,
+        feed: feed({
+          active: 99_999,
+          storms: [storm({ held: 9_999 })],
+          skipped: { noPolicy: 9_999, severity: 9_999, unmapped: 9_999, firedBefore: 9_999 },
+          problems: [{ what: 'create', message: HARD, since: at(9, 0) }],
+        }),
+      }),
       held({ holder: HARD }),
       { ...VIEW, columns },
     );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { statusChanges } from '../../../src/cli/status-changes.ts';
 import { NO_COUNTS } from '../../../src/domain/sync.ts';
-import { row, status } from './builders.ts';
+import { feed, row, status, storm } from './builders.ts';
 
 describe('statusChanges', () => {
   test('tells everything at first', () => {
@@ -29,6 +29,31 @@ describe('statusChanges', () => {
       ['default is off: audit', 'problem: Level is down', 'Acme / Head office: no longer mapped'],
     );
     expect(statusChanges(status({ problems: [problem] }), status())).toEqual(['problem gone: Level is down']);
+  });
+
+  test('tells new tickets, storms, and problems of tickets', () => {
+    const calm = status({ policies: 1, feed: feed() });
+    const totals = { opened: 12, tooShort: 0, dropped: 0, resolvedWhileHeld: 0 };
+    const problems = [{ what: 'close', message: 'no right to close', since: 0 }] as const;
+    const stormy = status({ policies: 1, feed: feed({ totals, storms: [storm()], problems }) });
+    expect(statusChanges(calm, stormy)).toEqual([
+      'problem: no right to close',
+      'tickets: 12 opened in total',
+      'storm at Acme Ltd: 34 alerts held',
+    ]);
+    expect(
+      statusChanges(stormy, status({ policies: 1, feed: feed({ totals, storms: [storm({ held: 40 })], problems }) })),
+    ).toEqual([]);
+    expect(
+      statusChanges(stormy, status({ policies: 1, feed: feed({ totals, storms: [storm({ end: 'released' })] }) })),
+    ).toEqual(['problem gone: no right to close', 'storm at Acme Ltd: released']);
+    expect(statusChanges(stormy, status({ policies: 1, feed: feed({ totals, problems }) }))).toEqual([
+      'storm at Acme Ltd: over',
+    ]);
+  });
+
+  test('is quiet about a feed in which nothing happened', () => {
+    expect(statusChanges(status(), status({ policies: 1, feed: feed({ active: 3, readAt: 5 }) }))).toEqual([]);
   });
 
   test('makes names plain', () => {

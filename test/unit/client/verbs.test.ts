@@ -1,9 +1,11 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import { describe, expect, test } from 'vitest';
+import { saveTicketing } from '../../../src/client/change-integration.ts';
 import { connectClient } from '../../../src/client/connect-client.ts';
 import { ensureIntegration } from '../../../src/client/ensure-integration.ts';
 import { inspect } from '../../../src/client/inspect.ts';
 import { readHold } from '../../../src/client/read-hold.ts';
+import { enable } from '../../../src/client/switch.ts';
 import { fakeClient } from './fake-client.ts';
 
 describe('connectClient', () => {
@@ -49,6 +51,58 @@ describe('inspect', () => {
     const lines = [{ name: 'Level', result: 'pass', detail: 'ok' }];
     const { client } = fakeClient({ answers: [{ what: 'connection', lines }] });
     expect(await inspect(client, 'acme', 'connection')).toEqual(lines);
+  });
+});
+
+describe('inspect of alerts', () => {
+  test('follows the pages of alert names', async () => {
+    const answers = [
+      { what: 'alertNames', items: ['a'], next: 1 },
+      { what: 'alertNames', items: ['b'], next: null },
+    ];
+    expect(await inspect(fakeClient({ answers }).client, 'acme', 'alertNames')).toEqual(['a', 'b']);
+  });
+
+  test('answers a count in one piece', async () => {
+    const counts = { open: 3, lastDay: 1, active: 5, skipped: {} };
+    const { client } = fakeClient({ answers: [{ what: 'alertCounts', counts }] });
+    expect(await inspect(client, 'acme', 'alertCounts')).toEqual(counts);
+  });
+
+  test('asks about one alert by its id', async () => {
+    const explanation = { alertId: 'a-1', lines: [] };
+    const { client, started } = fakeClient({ answers: [{ what: 'alert', explanation }] });
+    expect(await inspect(client, 'acme', 'alert', { alertId: 'a-1' })).toEqual(explanation);
+    expect(started[0]?.options).toMatchObject({
+      args: [{ connection: 'acme', what: 'alert', alertId: 'a-1' }],
+      staticSummary: 'Explain an alert',
+    });
+  });
+});
+
+describe('enable', () => {
+  test.for([
+    ['nothing', undefined, {}],
+    ['a choice', { alerts: { sinceHours: 2 } }, { alerts: { sinceHours: 2 } }],
+  ] as const)('sends %s', async ([, options, arg]) => {
+    const { client, sent } = fakeClient({});
+    await (options === undefined ? enable(client, 'acme') : enable(client, 'acme', options));
+    expect(sent).toEqual([{ to: 'level-halopsa/acme', name: 'enable', arg }]);
+  });
+});
+
+describe('saveTicketing', () => {
+  test('asks for a worker first, then saves', async () => {
+    const saved = { policies: [], settings: {} };
+    const { client, sent } = fakeClient({ queries: { config: {} }, updates: { saveTicketing: saved } });
+    expect(await saveTicketing(client, 'acme', { remove: ['Servers'] })).toEqual(saved);
+    expect(sent).toEqual([{ to: 'level-halopsa/acme', name: 'saveTicketing', arg: { remove: ['Servers'] } }]);
+  });
+
+  test('sends nothing when nobody answers', async () => {
+    const { client, sent } = fakeClient({});
+    await expect(saveTicketing(client, 'acme', { remove: ['Servers'] })).rejects.toThrow('There is no integration');
+    expect(sent).toEqual([]);
   });
 });
 
