@@ -1,10 +1,21 @@
 import { startSimulator, type Simulator } from '../../simulator/server.ts';
+import { ControlPlane } from './control-plane.ts';
 import type { DemoOptions } from './options.ts';
 
 export interface IntendedRow {
   readonly groupId: string;
   readonly clientId: number;
+  readonly clientName: string;
   readonly siteId: number;
+}
+
+/** A device as Level has it. */
+export interface EstateDevice {
+  readonly id: string;
+  readonly hostname: string;
+  readonly group_id: string | null;
+  readonly tags: readonly string[];
+  readonly maintenance_mode: boolean;
 }
 
 export interface HaloRequest {
@@ -29,46 +40,39 @@ export const LEVEL_LIMIT = 2_000;
 /** A simulated MSP: its Level, its HaloPSA, and what only a simulator can tell. */
 export class Estate {
   readonly sim: Simulator;
+  readonly control: ControlPlane;
 
   private constructor(sim: Simulator) {
     this.sim = sim;
+    this.control = new ControlPlane(sim.url);
   }
 
   static open = async ({ world }: Pick<DemoOptions, 'world'>): Promise<Estate> =>
     new Estate(await startSimulator({ world, switches: { levelLimit: LEVEL_LIMIT } }));
 
-  async #ask<T>(path: string): Promise<T> {
-    const answer = await fetch(`${this.sim.url}/__sim/${path}`);
-    if (!answer.ok) throw new Error(`the simulator answered ${answer.status} to ${path}`);
-    return (await answer.json()) as T;
-  }
-
   /** Where every Level group belongs. */
   intendedRows = async (): Promise<IntendedRow[]> =>
-    (await this.#ask<{ readonly mapping: IntendedRow[] }>('world')).mapping;
+    (await this.control.ask<{ readonly mapping: IntendedRow[] }>('world')).mapping;
 
   /** Requests that reached HaloPSA after `seq`, tokens included. */
   haloRequests = async (seq: number): Promise<HaloRequest[]> =>
-    (await this.#ask<(HaloRequest & { readonly api: string })[]>(`ledger?since=${seq}`)).filter(
+    (await this.control.ask<(HaloRequest & { readonly api: string })[]>(`ledger?since=${seq}`)).filter(
       ({ api }) => api !== 'level',
     );
 
   /** Of the newest request of either side, 0 before the first. */
-  newestRequest = async (): Promise<number> => (await this.#ask<{ readonly seq: number }[]>('ledger')).at(-1)?.seq ?? 0;
+  newestRequest = async (): Promise<number> =>
+    (await this.control.ask<{ readonly seq: number }[]>('ledger')).at(-1)?.seq ?? 0;
 
-  /** A device for a person to play with. */
-  async someDevice(): Promise<string> {
-    const { devices } = await this.#ask<{ readonly devices: readonly { readonly hostname: string }[] }>(
-      'state?part=devices',
-    );
-    return (
-      devices.find((one) => devices.filter(({ hostname }) => hostname === one.hostname).length === 1)?.hostname ?? ''
-    );
+  /** Whose hostname names no other one. */
+  async namedDevices(): Promise<EstateDevice[]> {
+    const { devices } = await this.control.ask<{ readonly devices: readonly EstateDevice[] }>('state?part=devices');
+    return devices.filter((one) => devices.filter(({ hostname }) => hostname === one.hostname).length === 1);
   }
 
   /** What HaloPSA holds against what Level has: sentences, none when both agree. */
   async disagreements(): Promise<string[]> {
-    const check = await this.#ask<Check>('state/check');
+    const check = await this.control.ask<Check>('state/check');
     const named: readonly (readonly [rows: readonly unknown[], what: string])[] = [
       [check.devicesWithoutAsset, 'devices without an asset'],
       [check.devicesWithSeveralAssets, 'devices with several assets'],

@@ -5,7 +5,7 @@ import { enable } from '../../src/client/switch.ts';
 import type { IntegrationStatus } from '../../src/contract/messages.ts';
 import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
-import { summaryOf, type Summary } from './summary.ts';
+import { summaryOf, type SyncSummary } from './summary.ts';
 
 const LOOK_MS = 200;
 
@@ -22,7 +22,7 @@ export async function firstSync(
   { temporal: { client }, connection, estate }: Stage,
   screen: Screen,
   { limitMs, isAsked }: { readonly limitMs: number; readonly isAsked: () => boolean },
-): Promise<Summary> {
+): Promise<SyncSummary> {
   const before = await estate.newestRequest();
   const startedAt = Date.now();
   await enable(client, connection);

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clock } from '../../src/cli/clock.ts';
 import { coloursFor } from '../../src/cli/colours.ts';
+import type { SeenStatus } from '../../src/cli/seen-status.ts';
 import { statusChanges } from '../../src/cli/status-changes.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
+import { readFeed } from '../../src/client/ask-feed.ts';
 import { readStatus } from '../../src/client/read-integration.ts';
 import type { Estate, HaloRequest } from './estate.ts';
 import type { Stage } from './stage.ts';
@@ -25,18 +27,30 @@ async function newRequests(estate: Estate, seen: number): Promise<HaloRequest[]>
   return open === -1 ? fresh : fresh.slice(0, open);
 }
 
-/** While the demo stays up, each request that reaches HaloPSA and each change is a line. An unchanged estate has none. */
+/** Open tickets are read again and again. */
+const isReadingTickets = ({ method, path, status }: HaloRequest): boolean =>
+  method === 'GET' && status === 200 && /\/tickets$/i.test(path);
+
+async function seenStatus({ temporal: { client }, connection }: Stage): Promise<SeenStatus> {
+  const [status, feed] = await Promise.all([readStatus(client, connection), readFeed(client, connection)]);
+  return { ...status, feed };
+}
+
+/**
+ * While the demo stays up, each change and each request that reaches HaloPSA is a line, except for the readings of
+ * tickets. An unchanged estate has none.
+ */
 export async function follow(stage: Stage, terminal: Terminal, isAsked: () => boolean): Promise<void> {
-  const { estate, temporal, connection } = stage;
+  const { estate } = stage;
   const dim = coloursFor(terminal.colour).dim;
   let seen = await estate.newestRequest();
-  let before = await readStatus(temporal.client, connection);
+  let before = await seenStatus(stage);
   for (; !isAsked(); await sleep(LOOK_MS)) {
     const requests = await newRequests(estate, seen);
     seen = requests.at(-1)?.seq ?? seen;
     const now = Date.now();
-    for (const request of requests) terminal.err(lineOf(request, terminal));
-    const status = await readStatus(temporal.client, connection);
+    for (const request of requests) if (!isReadingTickets(request)) terminal.err(lineOf(request, terminal));
+    const status = await seenStatus(stage);
     for (const change of statusChanges(before, status)) terminal.err(`${dim(clock(now, now))} ${change}`);
     before = status;
   }

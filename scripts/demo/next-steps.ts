@@ -1,9 +1,11 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { coloursFor } from '../../src/cli/colours.ts';
+import { plainText } from '../../src/cli/plain-text.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { integrationId } from '../../src/contract/names.ts';
 import { findTemporalCli } from '../../src/runtime/temporal-server/find-temporal-cli.ts';
+import type { AlertScript } from './alert-script.ts';
 import type { Stage } from './stage.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
@@ -19,19 +21,26 @@ async function temporalCli(env: NodeJS.ProcessEnv, isEmbedded: boolean): Promise
   return found === null || found.source === 'PATH' ? 'temporal' : quoted(found.path);
 }
 
-/** The Web UI, and three things to try while the demo stays up. */
-export async function renderNextSteps(stage: Stage, env: NodeJS.ProcessEnv, { colour }: Terminal): Promise<string> {
-  const { bold, cyan, dim } = coloursFor(colour);
+/** The Web UI, and what to try while the demo stays up. */
+export async function renderNextSteps(
+  stage: Stage,
+  { spare, storm }: AlertScript,
+  { env, terminal }: { readonly env: NodeJS.ProcessEnv; readonly terminal: Terminal },
+): Promise<string> {
+  const { bold, cyan, dim } = coloursFor(terminal.colour);
   const { dataDir, estate, connection, temporal } = stage;
   const { server, namespace } = temporal;
-  const device = await estate.someDevice();
   const temporalCommand = await temporalCli(env, server.embedded);
   const cli = quoted(relative(process.cwd(), CLI));
   const named = connection === 'default' ? '' : ` --connection ${connection}`;
   const where = server.embedded ? `LEVEL_HALOPSA_HOME=${quoted(dataDir)} ` : '';
   const reach = server.embedded ? `--address ${server.address}` : `--namespace ${quoted(namespace)}`;
   const flags = `${reach} --workflow-id ${integrationId(connection)}`;
-  const edit = JSON.stringify({ op: 'renameDevice', device, nickname: 'Front desk' });
+  const edit = (op: string, facts: object): string =>
+    cyan(
+      `   curl -sS ${estate.sim.url}/__sim/edit -d ${quoted(JSON.stringify({ op, device: spare.hostname, ...facts }))}`,
+    );
+  const verb = (words: string): string => cyan(`   ${where}node ${cli} ${words}${named}`);
   return [
     ...(server.uiAddress === null
       ? []
@@ -39,12 +48,20 @@ export async function renderNextSteps(stage: Stage, env: NodeJS.ProcessEnv, { co
     bold('Try, in another terminal:'),
     '',
     `1. Rename a device in Level; within seconds exactly one write reaches HaloPSA, and is shown here`,
-    cyan(`   curl -sS ${estate.sim.url}/__sim/edit -d ${quoted(edit)}`),
+    edit('renameDevice', { nickname: 'Front desk' }),
     '',
-    '2. Ask as you will ask your own worker; "disable" and "enable" are the switch',
-    cyan(`   ${where}node ${cli} status --watch${named}`),
+    '2. Raise an alert on it; a second later it has a ticket',
+    edit('raiseAlert', { name: 'CPU Monitor', severity: 'critical' }),
     '',
-    '3. The same by the plain Temporal CLI',
+    '3. Ask as you will ask your own worker; "disable" and "enable" are the switch',
+    verb('status --watch'),
+    verb('policies list'),
+    '',
+    `4. See the storm at ${plainText(storm.clientName)}; a release gives what it holds its tickets`,
+    verb('storm list'),
+    verb(`storm release ${quoted(plainText(storm.clientName))}`),
+    '',
+    '5. The switch and the status by the plain Temporal CLI',
     cyan(`   ${temporalCommand} workflow signal ${flags} --name disable --input '{"reason":"a look around"}'`),
     cyan(`   ${temporalCommand} workflow query ${flags} --type status`),
     cyan(`   ${temporalCommand} workflow signal ${flags} --name enable`),

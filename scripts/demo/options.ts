@@ -4,7 +4,7 @@ const WORLDS = ['small', 'medium'] as const;
 
 export interface DemoOptions {
   readonly world: (typeof WORLDS)[number];
-  /** End by itself when every row is Synced. */
+  /** End by itself when every row is Synced and the tickets are as they should be. */
   readonly exit: boolean;
   /** The summary as one line of JSON on stdout. */
   readonly json: boolean;
@@ -18,7 +18,7 @@ export class DemoUsage extends Error {
 export const DEMO_HELP = `npm run demo -- [--world small|medium] [--exit] [--json]
 
   --world   small: 500 devices in 30 groups (default); medium: 2,500 in 150
-  --exit    ends by itself when every row is Synced; exit code 0 only if HaloPSA holds what it should
+  --exit    ends by itself after devices and tickets; exit code 0 only if HaloPSA holds what it should
   --json    the summary as one line of JSON, the last on stdout`;
 
 /** @throws {DemoUsage} */

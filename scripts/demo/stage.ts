@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { changeSettings, saveMappings } from '../../src/client/change-integration.ts';
-import { integrationId } from '../../src/contract/names.ts';
 import { connectionFromEnv } from '../../src/runtime/config.ts';
 import { installRuntime } from '../../src/runtime/logger.ts';
 import { readServerLock } from '../../src/runtime/temporal-server/server-lock.ts';
 import type { Progress } from '../../src/runtime/temporal-server/progress.ts';
 import { startProcess, type RunningProcess } from '../../src/worker.ts';
 import type { Cleanup } from './cleanup.ts';
-import { Estate, LEVEL_LIMIT } from './estate.ts';
+import { endWorkflows } from './end-workflows.ts';
+import { Estate, LEVEL_LIMIT, type IntendedRow } from './estate.ts';
 import type { DemoOptions } from './options.ts';
 import { openTemporal, type Temporal } from './temporal.ts';
 
@@ -24,11 +24,12 @@ export interface Stage {
   readonly estate: Estate;
   readonly worker: RunningProcess;
   readonly connection: string;
-  readonly groups: number;
+  /** The groups, all mapped. */
+  readonly rows: readonly IntendedRow[];
 }
 
-/** A rename is seen soon. HaloPSA's limit stays the real one; Level's would make so frequent sweeps wait. */
-const SETTINGS = { timing: { sweep: 5 }, limits: { level: LEVEL_LIMIT } };
+/** A rename or an alert is seen soon. HaloPSA's limit stays the real one; Level's would make so frequent readings wait. */
+const SETTINGS = { timing: { sweep: 5, alertPoll: 1, ticketPoll: 5 }, limits: { level: LEVEL_LIMIT } };
 
 export const newDataDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'level-halopsa-demo-'));
 
@@ -47,13 +48,11 @@ export function tearDown(dataDir: string): void {
 function connectionName({ server, client }: Temporal, cleanup: Cleanup): string {
   if (server.embedded) return 'default';
   const name = `demo-${randomBytes(3).toString('hex')}`;
-  cleanup.add('the workflow of the demo', () =>
-    client.workflow.getHandle(integrationId(name)).terminate('the demo is over'),
-  );
+  cleanup.add('the workflows of the demo', () => endWorkflows(client, name));
   return name;
 }
 
-async function startWorker(stage: Omit<Stage, 'worker' | 'groups'>, logger: Logger): Promise<RunningProcess> {
+async function startWorker(stage: Omit<Stage, 'worker' | 'rows'>, logger: Logger): Promise<RunningProcess> {
   const { temporal, estate, dataDir, connection } = stage;
   const { levelUrl, haloUrl, credentials } = estate.sim;
   const credentialed = connectionFromEnv({
@@ -105,5 +104,5 @@ export async function openStage(
     set: rows.map(({ groupId, clientId, siteId }) => ({ group: groupId, client: clientId, site: siteId })),
   });
   progress(`${rows.length} groups are mapped to their client and site; the integration is still off`);
-  return { ...half, worker, groups: rows.length };
+  return { ...half, worker, rows };
 }

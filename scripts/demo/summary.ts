@@ -2,9 +2,10 @@ import { coloursFor } from '../../src/cli/colours.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import type { IntegrationStatus } from '../../src/contract/messages.ts';
 import { addCounts, COUNT_NAMES, NO_COUNTS, type SyncCounts } from '../../src/domain/sync.ts';
+import type { TicketCounts } from './ticket-counts.ts';
 
-/** What the demo ends with; others script against these names. Counts are devices, except groups and synced. */
-export interface Summary extends SyncCounts {
+/** Of the first sync; others script against these names. Counts are devices, except groups and synced. */
+export interface SyncSummary extends SyncCounts {
   readonly groups: number;
   readonly synced: number;
   readonly devices: number;
@@ -12,10 +13,13 @@ export interface Summary extends SyncCounts {
   readonly seconds: number;
 }
 
+/** What the demo ends with: the first sync, then the tickets. */
+export type Summary = SyncSummary & TicketCounts;
+
 export function summaryOf(
   { rows }: IntegrationStatus,
   { halopsaRequests, ms }: { readonly halopsaRequests: number; readonly ms: number },
-): Summary {
+): SyncSummary {
   const mapped = rows.filter(({ excluded }) => !excluded);
   const { failed, held, created, linked, updated, unchanged } = mapped.reduce(
     (sum, { counts }) => addCounts(sum, counts),
@@ -37,11 +41,11 @@ export function summaryOf(
 }
 
 /** Good: every row is Synced, nothing waits for a person, and HaloPSA holds what it should. */
-export const isGood = ({ groups, synced, failed, held }: Summary, disagreements: readonly string[]): boolean =>
+export const isGood = ({ groups, synced, failed, held }: SyncSummary, disagreements: readonly string[]): boolean =>
   groups > 0 && synced === groups && failed === 0 && held === 0 && disagreements.length === 0;
 
 /** Two lines for a person. */
-export function renderSummary(summary: Summary, disagreements: readonly string[], { colour }: Terminal): string {
+export function renderSummary(summary: SyncSummary, disagreements: readonly string[], { colour }: Terminal): string {
   const { bold, green, red } = coloursFor(colour);
   const { groups, synced, devices, halopsaRequests, seconds } = summary;
   const counts = COUNT_NAMES.filter((name) => summary[name] > 0).map((name) => `${summary[name]} ${name}`);

@@ -60,17 +60,22 @@ async function expectNothingLeft({ err }: Demo): Promise<void> {
 }
 
 describe('npm run demo', () => {
-  test('-- --exit --json ends by itself, with every row Synced and nothing left over', async () => {
+  test('-- --exit --json ends by itself, with every row Synced, the tickets of its alerts and nothing left over', async () => {
     const demo = start('--exit', '--json');
     expect(await demo.ended, demo.err()).toBe(0);
-    const { groups, synced, devices, created, linked, updated, unchanged, held, failed, halopsaRequests, seconds } =
-      summaryOf(demo);
+    const summary = summaryOf(demo);
+    const { groups, synced, devices, created, linked, updated, unchanged, held, failed } = summary;
+    const { halopsaRequests, seconds, tickets, ticketsClosed, ticketsHeld } = summary;
     expect(synced).toBe(groups);
     expect({ groups, devices, held, failed }).toEqual({ groups: 30, devices: 500, held: 0, failed: 0 });
     expect(created + linked + updated + unchanged + held + failed).toBe(devices);
     expect(halopsaRequests).toBeGreaterThan(500 / 25);
     expect(halopsaRequests).toBeLessThan(100);
     expect(seconds).toBeLessThan(60);
+    // Five alerts, three of a storm and its summary; of the storm's six others two ended while they were held.
+    expect({ tickets, ticketsClosed, ticketsHeld }).toEqual({ tickets: 9, ticketsClosed: 3, ticketsHeld: 4 });
+    expect(demo.err()).toMatch(/\d+ .* \[Critical\] Disk Monitor - Critical .*left open for Ana/);
+    expect(demo.err()).toContain('no mail to anybody');
     expect(demo.err()).toContain('takes free ports');
     // Plain without a terminal.
     // oxlint-disable-next-line no-control-regex
@@ -83,13 +88,15 @@ describe('npm run demo', () => {
     await expect.poll(() => demo.out(), { timeout: 60_000 }).toContain('}\n');
     expect(demo.child.exitCode).toBeNull();
     expect(demo.err()).toMatch(
-      /Temporal Web UI +http:.*\/__sim\/edit.*status --watch.*workflow signal .*--name disable/s,
+      /Temporal Web UI +http:.*\/__sim\/edit.*status --watch.*policies list.*storm list.*storm release .*workflow signal .*--name disable/s,
     );
-    const [, curl = '', edit = ''] = /curl -sS (\S+) -d '(.*)'/.exec(demo.err()) ?? [];
-    expect((await fetch(curl, { method: 'POST', body: edit })).status).toBe(200);
+    const edits = [...demo.err().matchAll(/curl -sS (\S+) -d '(.*)'/g)];
+    expect(edits).toHaveLength(2);
+    for (const [, url = '', body = ''] of edits) expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
     await expect
       .poll(() => demo.err(), { timeout: 30_000 })
       .toMatch(/HaloPSA +POST \/api\/Asset +201 +Asset: 0 new, 1 changed/);
+    await expect.poll(() => demo.err(), { timeout: 30_000 }).toMatch(/HaloPSA +POST \/api\/Tickets +201 .*1 new/);
     demo.child.kill('SIGINT');
     expect(await demo.ended, demo.err()).toBe(0);
     await expectNothingLeft(demo);
