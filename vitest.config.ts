@@ -1,16 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
 const forks = { pool: 'forks' } as const;
+/** Two files at a time: their tests mostly wait. Each has a namespace, a simulator and workers of its own. */
 const REAL_SERVER = {
   ...forks,
-  fileParallelism: false,
   testTimeout: 180_000,
   hookTimeout: 120_000,
   globalSetup: './test/support/temporal-server.setup.ts',
 };
 
 /** `long` takes minutes to hours and runs only when it is asked for: `VITEST_LONG=1 vitest run --project long`. */
-const long = { test: { ...REAL_SERVER, name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 3_600_000 } };
+const long = {
+  test: {
+    ...REAL_SERVER,
+    fileParallelism: false,
+    name: 'long',
+    include: ['test/long/**/*.test.ts'],
+    testTimeout: 3_600_000,
+  },
+};
 
 export default defineConfig({
   test: {

@@ -322,11 +322,11 @@ export class House {
     return pollers?.length ?? 0;
   }
 
-  #isClosed = false;
+  isClosed = false;
 
   async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.isClosed) return;
+    this.isClosed = true;
     await this.handle.terminate('the test is over').catch(() => undefined);
     for (const { child } of this.#workers)
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
