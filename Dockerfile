@@ -23,6 +23,8 @@ RUN install --directory --owner=node --group=node --mode=0700 "$LEVEL_HALOPSA_HO
 COPY --from=build /app/package.json /app/LICENSE ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# `export --schema` prints it.
+COPY --from=build /app/docs/config.schema.json ./docs/
 USER node
 VOLUME /var/lib/level-halopsa
 ENTRYPOINT ["node", "dist/src/cli/main.js"]
