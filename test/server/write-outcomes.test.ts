@@ -116,7 +116,7 @@ describe('a write whose answer is lost is never doubled', () => {
 
   test('stored later than anybody would wait: the twin is retired', async () => {
     await open();
-    await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 3, kind: 'stored_late', afterMs: 3_500 });
+    await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 3, kind: 'stored_late', afterMs: 4_500 });
     await house.furnish();
     await house.enable();
     const status = await house.allSynced(120_000);
