@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 const forks = { pool: 'forks' } as const;
-/** Two files at a time: their tests mostly wait. Each has a namespace, a simulator and workers of its own. */
+/** One file at a time: some of their tests are about moments. */
 const REAL_SERVER = {
   ...forks,
+  fileParallelism: false,
   testTimeout: 180_000,
   hookTimeout: 120_000,
   globalSetup: './test/support/temporal-server.setup.ts',
@@ -13,7 +14,6 @@ const REAL_SERVER = {
 const long = {
   test: {
     ...REAL_SERVER,
-    fileParallelism: false,
     name: 'long',
     include: ['test/long/**/*.test.ts'],
     testTimeout: 3_600_000,

@@ -41,7 +41,14 @@ const TICKETS = ({ clientId, siteId }: Mapping): TicketSettingsChange => ({
   showLastUser: false,
   noteOutcome: 'Private Note',
   catchAll: { client: clientId, site: siteId },
-  storm: { perClient: 3, overall: 9, windowSeconds: 100, calmSeconds: 200, updateSeconds: 50, releaseStatus: 'On Hold' },
+  storm: {
+    perClient: 3,
+    overall: 9,
+    windowSeconds: 100,
+    calmSeconds: 200,
+    updateSeconds: 50,
+    releaseStatus: 'On Hold',
+  },
   texts: Object.fromEntries(TEXT_NAMES.map((name) => [name, `  ${name}: "é"\n\n# yes\n`])),
 });
 

@@ -71,6 +71,11 @@ describe('an hour of nothing new', () => {
     );
     await raise(house, device?.id ?? '', 'Disk Monitor - Critical');
     await untilTickets(house, 'a ticket with its asset', (all) => all[0]?.assets.length === 1);
+    const [ticketWorkflow = ''] = await ticketWorkflows();
+    await house.waitFor('the asset told', async () => {
+      const handle = house.client.workflow.getHandle(ticketWorkflow);
+      return (await handle.query<{ assetId: number | null }>('state')).assetId !== null;
+    });
     const open = await hourOfNothing();
     console.info(`an hour of nothing: ${quiet.feed} events of the feed, ${open.feed} with an open ticket`);
     expect(open.feed).toBeLessThan(120);

@@ -71,6 +71,7 @@ describe('a storm of 1,000 alerts at three clients', () => {
       const { storms } = await feedOf(house);
       return storms.reduce((sum, storm) => sum + storm.held, 0) === alertIds.length - 30;
     });
+    await untilTickets(house, 'all that may be opened', (all) => all.filter((each) => !isSummary(each)).length === 31);
     for (const clientId of clients) {
       const own = (await ticketsOf(house)).filter((ticket) => ticket.clientId === clientId);
       expect(own.filter((ticket) => !isSummary(ticket))).toHaveLength(10);
