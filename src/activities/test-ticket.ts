@@ -3,7 +3,7 @@ import type { TaskActivities } from '../contract/ticketing-activities.ts';
 import { FAILURES } from '../contract/failures.ts';
 import type { HaloPlace } from '../domain/mapping.ts';
 import type { Policy } from '../domain/policy.ts';
-import { sameName } from '../domain/policy-desk.ts';
+import { sameName } from '../domain/same-name.ts';
 import type { TicketSettings } from '../domain/ticket-settings.ts';
 import { isClosedStatus } from '../domain/ticket.ts';
 import type { TextVariables } from '../domain/ticket-texts.ts';

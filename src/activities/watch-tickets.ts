@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { TicketReport, WatchTicketsInput } from '../contract/feed-activities.ts';
+import { sameName } from '../domain/same-name.ts';
 import type { Session } from '../holder/session.ts';
 import { withVoice } from './with-voice.ts';
 
 /** Part of HaloPSA's window that watching may fill (design §5). */
 const WATCH_SHARE = 0.1;
 const LOOK_MS = 1_000;
-
-const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /** The long activity that notices what people do to our tickets. Asks nothing while there are none. */
 export const watchTickets = (session: Session, input: WatchTicketsInput): Promise<TicketReport> =>
@@ -38,7 +37,7 @@ export const watchTickets = (session: Session, input: WatchTicketsInput): Promis
         const released =
           summaries.length === 0
             ? undefined
-            : (await desk.lists.statuses(voice)).all.find(({ name }) => same(name, release));
+            : (await desk.lists.statuses(voice)).all.find(({ name }) => sameName(name, release));
         const report = ticketWatch.report(
           summaries,
           session.view.knownIndex,

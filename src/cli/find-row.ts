@@ -1,19 +1,12 @@
 import { UserError } from '../client/user-error.ts';
 import type { RowStatus } from '../contract/messages.ts';
+import { foldedPath } from '../domain/same-name.ts';
 import { plainText } from './plain-text.ts';
-
-const fold = (path: string): string =>
-  path
-    .normalize('NFC')
-    .toLocaleLowerCase('en')
-    .split('/')
-    .map((part) => part.trim())
-    .join('/');
 
 /** The row of a group's id or path. @throws {UserError} when there is none, or more than one */
 export function findRow(rows: readonly RowStatus[], wanted: string): RowStatus {
   const byId = rows.filter(({ groupId }) => groupId === wanted);
-  const found = byId.length > 0 ? byId : rows.filter(({ groupPath }) => fold(groupPath) === fold(wanted));
+  const found = byId.length > 0 ? byId : rows.filter(({ groupPath }) => foldedPath(groupPath) === foldedPath(wanted));
   const [row, ...others] = found;
   if (row === undefined)
     throw new UserError(`No mapped group is called "${plainText(wanted)}"`, {

@@ -1,10 +1,9 @@
 import { UserError } from '../client/user-error.ts';
 import type { FeedStatus } from '../contract/messages.ts';
+import { sameName } from '../domain/same-name.ts';
 import { plainText } from './plain-text.ts';
 
 export type StormView = FeedStatus['storms'][number];
-
-const fold = (text: string): string => text.normalize('NFC').trim().toLocaleLowerCase('en');
 
 const ENDED = { released: 'is released already', dropped: 'is dropped already', calm: 'is over already' } as const;
 
@@ -14,7 +13,7 @@ export const goingOn = (storms: readonly StormView[]): StormView[] => storms.fil
 /** The storm of a client, by name or id. @throws {UserError} when nothing of it can be released or dropped */
 export function findStorm(storms: readonly StormView[], wanted: string): StormView {
   const byId = storms.filter(({ clientId }) => String(clientId) === wanted);
-  const found = byId.length > 0 ? byId : storms.filter(({ clientName }) => fold(clientName) === fold(wanted));
+  const found = byId.length > 0 ? byId : storms.filter(({ clientName }) => sameName(clientName, wanted));
   const [storm, ...others] = found;
   if (storm === undefined)
     throw new UserError(`Nothing is held for a client "${plainText(wanted)}"`, {

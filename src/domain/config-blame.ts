@@ -1,6 +1,6 @@
 import type { WantedConfig } from './config-file.ts';
 import type { FileFault } from './located.ts';
-import { sameName } from './policy-desk.ts';
+import { sameName } from './same-name.ts';
 
 type Lines = ReadonlyMap<string, number>;
 

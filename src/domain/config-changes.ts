@@ -1,7 +1,7 @@
 import type { Configuration } from './config-file.ts';
 import { placeKey, placeText, policyFacts, settingFacts, type Facts } from './config-facts.ts';
 import type { GroupMapping } from './mapping.ts';
-import { sameName } from './policy-desk.ts';
+import { sameName } from './same-name.ts';
 import type { Policy } from './policy.ts';
 
 /** What is saved together. */

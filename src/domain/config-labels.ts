@@ -2,7 +2,7 @@ import type { ConfigLabel, Configuration, WantedConfig } from './config-file.ts'
 import { policyFacts } from './config-facts.ts';
 import type { FileFault } from './located.ts';
 import type { HaloPlace } from './mapping.ts';
-import { sameName } from './policy-desk.ts';
+import { sameName } from './same-name.ts';
 
 const PATH = /^(groups|policies|tickets)(?:\[(\d+)\])?\.(.+)$/;
 

@@ -2,7 +2,7 @@ import { exportedConfig } from './config-export.ts';
 import type { ConfigFilePolicy, Configuration, WantedConfig } from './config-file.ts';
 import { settingFacts } from './config-facts.ts';
 import type { GroupMapping, MappingRequest } from './mapping.ts';
-import { sameName } from './policy-desk.ts';
+import { sameName } from './same-name.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 import { changeTicketSettings, type TicketSettings, type TicketSettingsChange } from './ticket-settings.ts';
 

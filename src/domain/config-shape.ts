@@ -1,6 +1,7 @@
 import { shown, type PlainConfig } from './config-plain.ts';
 import type { FileFault } from './located.ts';
 import { policyFaults } from './policy-request.ts';
+import { foldedPath } from './same-name.ts';
 import { settingsFaults } from './settings.ts';
 import { expects, isBetween, isRecord, isText, objectOf } from './shape-check.ts';
 import { ticketSettingsFaults } from './ticket-settings-faults.ts';
@@ -46,20 +47,13 @@ function rowsOf(value: unknown, section: string): Row[] {
   return items.flatMap((item, index) => (isRecord(item) ? [{ value: item, path: `${section}[${index}]` }] : []));
 }
 
-const spelled = (text: string): string =>
-  text
-    .normalize('NFC')
-    .split('/')
-    .map((part) => part.trim().toLowerCase())
-    .join('/');
-
 function repeated(rows: readonly Row[], key: string, lines: PlainConfig['lines']): ShapeFault[] {
   const first = new Map<string, string>();
   return rows.flatMap(({ value, path }) => {
     const name = value[key];
     if (typeof name !== 'string' || name.trim() === '') return [];
-    const before = first.get(spelled(name));
-    first.set(spelled(name), before ?? path);
+    const before = first.get(foldedPath(name));
+    first.set(foldedPath(name), before ?? path);
     if (before === undefined) return [];
     const line = lines.get(`${before}.${key}`) ?? lines.get(before);
     return [

@@ -1,4 +1,5 @@
 import type { MappedGroup } from './group.ts';
+import { foldedPath, sameName } from './same-name.ts';
 
 /** A client and site of HaloPSA. Ids decide, names are labels. */
 export interface HaloPlace {
@@ -53,23 +54,10 @@ export interface Directory {
 
 export type Resolved = { readonly ok: GroupMapping } | { readonly fault: string };
 
-const same = (a: string, b: string): boolean =>
-  a.normalize('NFC').trim().toLowerCase() === b.normalize('NFC').trim().toLowerCase();
-
-/** "Acme/HQ" and "Acme / HQ" are one path. */
-const samePath = (a: string, b: string): boolean => {
-  const parts = (path: string): string =>
-    path
-      .split('/')
-      .map((part) => part.trim())
-      .join('/');
-  return same(parts(a), parts(b));
-};
-
 function groupOf(wanted: string, directory: Directory): { id: string; path: string } | string {
   const path = directory.groups.get(wanted);
   if (path !== undefined) return { id: wanted, path };
-  const found = [...directory.groups].filter(([, candidate]) => samePath(candidate, wanted));
+  const found = [...directory.groups].filter(([, candidate]) => foldedPath(candidate) === foldedPath(wanted));
   const [first, ...others] = found;
   if (first === undefined) return `Level has no group "${wanted}" (level-halopsa groups lists them)`;
   if (others.length === 0) return { id: first[0], path: first[1] };
@@ -78,7 +66,7 @@ function groupOf(wanted: string, directory: Directory): { id: string; path: stri
 
 function oneOf<T extends Named>(kind: string, wanted: string | number, among: readonly T[], where: string): T | string {
   const byId = among.filter((item) => String(item.id) === String(wanted));
-  const found = byId.length > 0 ? byId : among.filter((item) => same(item.name, String(wanted)));
+  const found = byId.length > 0 ? byId : among.filter((item) => sameName(item.name, String(wanted)));
   const [first, ...others] = found.filter((item) => !item.inactive);
   if (first === undefined)
     return found.length > 0

@@ -1,4 +1,5 @@
 import type { Named } from './policy.ts';
+import { sameName } from './same-name.ts';
 
 /** A ticket type of HaloPSA, as far as a policy has to be checked against it. */
 export interface DeskTicketType extends Named {
@@ -30,10 +31,6 @@ export interface DeskLists {
   /** Full names such as "Hardware>Disk" by ticket type id. */
   readonly categories: ReadonlyMap<number, readonly string[]>;
 }
-
-/** HaloPSA's names are one if they differ in case or Unicode form only. */
-export const sameName = (a: string, b: string): boolean =>
-  a.normalize('NFC').trim().toLowerCase() === b.normalize('NFC').trim().toLowerCase();
 
 /** By id, else by name. */
 export const wantedOf = <T extends Named>(wanted: string | number, among: readonly T[]): T[] => {

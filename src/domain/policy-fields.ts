@@ -1,4 +1,5 @@
-import { listed, menuOf, sameName, type DeskTicketType } from './policy-desk.ts';
+import { listed, menuOf, type DeskTicketType } from './policy-desk.ts';
+import { sameName } from './same-name.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
 
 /** Every ticket of ours has these. HaloPSA's names for the end user differ between tenants. */

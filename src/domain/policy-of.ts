@@ -1,14 +1,13 @@
 import { normalName, type Alert } from './alert.ts';
 import type { Policy } from './policy.ts';
 import { normalPattern, takes } from './policy-pattern.ts';
+import { foldedName } from './same-name.ts';
 
 /** `severity`: the policy named would take the alert but for its severities. */
 export type PolicyMatch =
   | { readonly policy: Policy }
   | { readonly reason: 'noPolicy' }
   | { readonly reason: 'severity'; readonly policy: string };
-
-export const normalTag = (tag: string): string => tag.normalize('NFC').trim().toLowerCase();
 
 interface Normal {
   readonly tags: readonly string[];
@@ -21,7 +20,7 @@ const known = new WeakMap<Policy, Normal>();
 function normalOf(policy: Policy): Normal {
   const before = known.get(policy);
   if (before !== undefined) return before;
-  const normal = { tags: policy.tags.map(normalTag), patterns: policy.alerts.map(normalPattern) };
+  const normal = { tags: policy.tags.map(foldedName), patterns: policy.alerts.map(normalPattern) };
   known.set(policy, normal);
   return normal;
 }
@@ -38,7 +37,7 @@ export function policyOf(
   tags: readonly string[],
 ): PolicyMatch {
   const name = normalName(alert.name);
-  const carried = new Set(tags.map(normalTag));
+  const carried = new Set(tags.map(foldedName));
   const candidates = policies.filter((policy) => {
     const { tags: wanted, patterns } = normalOf(policy);
     return (

@@ -1,4 +1,5 @@
 import { SEVERITIES } from './alert.ts';
+import { foldedName } from './same-name.ts';
 import { expects, isBetween, isRecord, isText, listOf, objectOf, recordOf, type Check } from './shape-check.ts';
 import { ticketSettingsFaults } from './ticket-settings-faults.ts';
 
@@ -52,9 +53,6 @@ const EXAMPLE = '{"name":"Servers","tags":["SERVER"],"alerts":["Disk Monitor*"],
 const row: Check = (value, at) =>
   isRecord(value) ? policy(value, at) : [`${at}: an object such as ${EXAMPLE} is expected`];
 
-/** Policies' names are one if they differ in case or Unicode form only. */
-const normalPolicyName = (name: string): string => name.normalize('NFC').trim().toLowerCase();
-
 const textsOf = (list: unknown): string[] =>
   Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 
@@ -62,7 +60,7 @@ const namesOf = (set: readonly unknown[]): string[] =>
   textsOf(set.map((item) => (isRecord(item) && Object.hasOwn(item, 'name') ? item['name'] : null)));
 
 const repeated = (names: readonly string[]): string[] => {
-  const normal = names.map(normalPolicyName);
+  const normal = names.map(foldedName);
   return names.filter((_, index) => normal.indexOf(normal[index] ?? '') < index);
 };
 
@@ -78,7 +76,7 @@ const policyNames: Check = (value, at) =>
 export function policyFaults(set: unknown, remove: unknown, order: unknown): string[] {
   const isList = set === undefined || (Array.isArray(set) && set.length <= MOST_POLICIES);
   const rows: unknown[] = Array.isArray(set) && isList ? set : [];
-  const removed = new Set(textsOf(remove).map(normalPolicyName));
+  const removed = new Set(textsOf(remove).map(foldedName));
   return [
     ...(isList ? [] : [`set: a list of policies is expected (at most ${MOST_POLICIES})`]),
     ...rows.flatMap((item, index) => row(item, `set[${index}]`)),
@@ -86,7 +84,7 @@ export function policyFaults(set: unknown, remove: unknown, order: unknown): str
     ...policyNames(remove, 'remove'),
     ...policyNames(order, 'order'),
     ...namesOf(rows)
-      .filter((name) => removed.has(normalPolicyName(name)))
+      .filter((name) => removed.has(foldedName(name)))
       .map((name) => `policy "${name}" is both to be set and to be removed: choose one`),
   ];
 }

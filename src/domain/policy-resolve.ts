@@ -1,17 +1,9 @@
 import { SEVERITIES, type Severity } from './alert.ts';
-import {
-  createFaults,
-  listed,
-  menuOf,
-  pick,
-  sameName,
-  wantedOf,
-  type DeskLists,
-  type DeskTicketType,
-} from './policy-desk.ts';
+import { createFaults, listed, menuOf, pick, wantedOf, type DeskLists, type DeskTicketType } from './policy-desk.ts';
 import { fieldsOf } from './policy-fields.ts';
 import { closedStatusOf, newStatusOf, reopenedStatusOf } from './policy-statuses.ts';
 import type { Named, Policy, PolicyRequest } from './policy.ts';
+import { sameName } from './same-name.ts';
 
 export type { DeskLists, DeskTicketType } from './policy-desk.ts';
 

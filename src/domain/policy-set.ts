@@ -1,4 +1,4 @@
-import { sameName } from './policy-desk.ts';
+import { sameName } from './same-name.ts';
 import { resolvePolicy, type DeskLists } from './policy-resolve.ts';
 import { shadowedPolicies } from './policy-shadow.ts';
 import type { Policy, PolicyRequest } from './policy.ts';

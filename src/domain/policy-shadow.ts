@@ -1,7 +1,7 @@
 import type { Severity } from './alert.ts';
-import { normalTag } from './policy-of.ts';
 import { normalPattern, takes } from './policy-pattern.ts';
 import type { Policy } from './policy.ts';
+import { foldedName } from './same-name.ts';
 
 type Rule = Pick<Policy, 'name' | 'tags' | 'alerts' | 'severities'>;
 
@@ -14,7 +14,7 @@ interface Cover {
 
 const coverOf = ({ name, tags, alerts, severities }: Rule): Cover => ({
   name,
-  tags: new Set(tags.map(normalTag)),
+  tags: new Set(tags.map(foldedName)),
   patterns: alerts.map(normalPattern),
   severities,
 });
