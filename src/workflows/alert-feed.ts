@@ -16,14 +16,13 @@ import { packed, unpacked } from '../domain/triage-packed.ts';
 import { NO_TRIAGE } from '../domain/triage.ts';
 import { Feed } from './feed.ts';
 import { feedDetails, feedStatusOf } from './feed-status.ts';
+import { LONGEST_RUN_MS, mustRoll } from './must-roll.ts';
 import { stormOrderIn } from './read-signal.ts';
 import { show } from './search-attributes.ts';
 import { keepSummaries } from './summarising.ts';
 import { keepOpening } from './opening.ts';
 import { keepWatchingAlerts } from './watching-alerts.ts';
 import { keepWatchingTickets } from './watching-tickets.ts';
-
-const LONGEST_RUN_MS = 24 * 3_600_000;
 
 const NO_FEED: messages.AlertFeedState = {
   v: 1,
@@ -70,13 +69,8 @@ export async function alertFeed(input: messages.AlertFeedInput): Promise<void> {
   setHandler(messages.feedStatus, () => feedStatusOf(feed.state));
   setHandler(messages.held, () => heldConditions(feed.state.triage));
 
-  const mustRoll = (): boolean => {
-    const { continueAsNewSuggested, historyLength } = workflowInfo();
-    const tooLong = input.rollAfterEvents !== undefined && historyLength > input.rollAfterEvents;
-    return continueAsNewSuggested || tooLong || Date.now() - startedAt > LONGEST_RUN_MS;
-  };
   const live = async (): Promise<void> => {
-    const rolled = condition(mustRoll, LONGEST_RUN_MS + 1_000).then(() => {
+    const rolled = condition(() => mustRoll(startedAt, input.rollAfterEvents), LONGEST_RUN_MS + 1_000).then(() => {
       feed.isRolling = true;
     });
     await Promise.all([

@@ -19,6 +19,7 @@ import { settingsFaults } from '../domain/settings.ts';
 import { keepFeeding } from './feeding.ts';
 import { keepHolding } from './holding.ts';
 import type { Entity } from './entity.ts';
+import { LONGEST_RUN_MS, mustRoll } from './must-roll.ts';
 import { alertsSinceIn, groupIdIn, reasonIn } from './read-signal.ts';
 import { saveMappings } from './save-mappings.ts';
 import { saveTicketing } from './save-ticketing.ts';
@@ -26,8 +27,6 @@ import { show } from './search-attributes.ts';
 import { configOf, detailsOf, statusOf } from './status-of.ts';
 import { keepSyncing } from './syncing.ts';
 import { keepWatching } from './watching.ts';
-
-const LONGEST_RUN_MS = 24 * 3_600_000;
 
 function invalid(faults: readonly string[]): void {
   if (faults.length > 0) throw ApplicationFailure.nonRetryable(faults.join('; '), FAILURES.invalid, faults);
@@ -106,21 +105,17 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
     { validator: (change) => invalid(settingsFaults(change)) },
   );
 
-  const mustRoll = (): boolean => {
-    const { continueAsNewSuggested, historyLength } = workflowInfo();
-    const tooLong = input.rollAfterEvents !== undefined && historyLength > input.rollAfterEvents;
-    return continueAsNewSuggested || tooLong || Date.now() - startedAt > LONGEST_RUN_MS;
-  };
-
   entity.apply({ kind: 'resumed' });
   show({ state: state.enabled ? 'On' : 'Off' });
   const live = async (): Promise<void> => {
     const loops = Promise.all([keepHolding(entity), keepWatching(entity), keepSyncing(entity), keepFeeding(entity)]);
-    const rolled = condition(mustRoll, LONGEST_RUN_MS + 1_000).then(async () => {
-      isRolling = true;
-      await condition(() => entity.running.size === 0);
-      isReleased = true;
-    });
+    const rolled = condition(() => mustRoll(startedAt, input.rollAfterEvents), LONGEST_RUN_MS + 1_000).then(
+      async () => {
+        isRolling = true;
+        await condition(() => entity.running.size === 0);
+        isReleased = true;
+      },
+    );
     await Promise.all([loops, rolled]);
     await condition(allHandlersFinished);
   };
