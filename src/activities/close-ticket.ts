@@ -1,9 +1,6 @@
-import { FAILURES } from '../contract/failures.ts';
 import type { CloseInput, CloseResult } from '../contract/ticket-activities.ts';
-import { touched } from '../domain/touched.ts';
-import { ApiError } from '../apis/http/api-error.ts';
-import { listActions } from '../apis/halopsa/actions.ts';
-import { changeTicket, getTicket, type TicketRow } from '../apis/halopsa/tickets.ts';
+import { isRefused } from '../apis/http/api-error.ts';
+import { getTicket, type TicketRow } from '../apis/halopsa/tickets.ts';
 import type { Named } from '../domain/policy.ts';
 import type { Statuses } from '../holder/desk-lists.ts';
 import type { Session } from '../holder/session.ts';
@@ -11,9 +8,9 @@ import { closingText } from '../holder/ticket-text.ts';
 import { seenOf } from '../holder/ticket-watch.ts';
 import type { Voice } from '../holder/voice.ts';
 import { isNoted, writeNote } from './note-ticket.ts';
-import { idOf, noteContextOf, policyNamed } from './ticket-voice.ts';
-
-type Said = CloseResult extends infer R ? (R extends unknown ? Omit<R, 'records'> : never) : never;
+import { putStatus } from './put-status.ts';
+import { idOf, noteContextOf, policyNamed, type Said } from './ticket-voice.ts';
+import { touchOf } from './touch-of.ts';
 
 const DEFAULT_CLOSED = 9;
 
@@ -28,35 +25,8 @@ function closedStatusFor(session: Session, policy: string, row: TicketRow, { all
   );
 }
 
-const isSaid = (error: unknown): error is ApiError =>
-  error instanceof ApiError && (error.kind === FAILURES.forbidden || error.kind === FAILURES.rejected);
-
-async function statusTo(
-  session: Session,
-  voice: Voice,
-  row: TicketRow,
-  status: { readonly id: number; readonly deed: 'close' | 'reopen' },
-  deviceId: string,
-): Promise<{ readonly row: TicketRow | null } | { readonly why: string }> {
-  const { halo } = session.desk;
-  // Type and client as they are now: a technician may have changed both (halopsa-api.md 5.4).
-  const { id, ticketTypeId, clientId } = row;
-  try {
-    await changeTicket(
-      halo,
-      voice,
-      { id, ticketTypeId, clientId, statusId: status.id, deed: status.deed },
-      deviceId === '' ? [] : [deviceId],
-    );
-  } catch (error) {
-    if (isSaid(error)) return { why: error.message };
-    throw error;
-  }
-  return { row: await getTicket(halo, voice, id) };
-}
-
 /** Reads the ticket first, past HaloPSA's cache: closes it only if it is open and nobody has worked on it. */
-async function close(session: Session, voice: Voice, input: CloseInput): Promise<Said> {
+async function close(session: Session, voice: Voice, input: CloseInput): Promise<Said<CloseResult>> {
   const { desk, ticketWatch } = session;
   const { ticketId, deviceId, baseline } = input;
   const mayBeClosed = input.mayExist || voice.hasWritten('/Tickets');
@@ -70,21 +40,16 @@ async function close(session: Session, voice: Voice, input: CloseInput): Promise
     if (mayBeClosed) desk.running.change(idOf(input), { state: 'Closed' });
     return mayBeClosed ? { kind: 'closed' } : { kind: 'seen', seen };
   }
-  const { actions } = await listActions(desk.halo, voice, ticketId);
-  const own = {
-    agentId: (await desk.lists.ownAgent(voice))?.id ?? null,
-    application: actions.find(({ id }) => id === 1)?.application || null,
-  };
-  const by = touched(actions, { statusId: row.statusId, agentId: row.agentId }, baseline, own);
+  const by = await touchOf(session, voice, row, baseline);
   if (by !== null) return { kind: 'touched', by };
   const text = closingText(input, noteContextOf(session, input));
   if (!mayBeNoted || !(await isNoted(session, voice, ticketId, text)))
     await writeNote(session, voice, { ticketId, text, deviceId }).catch((error: unknown) => {
       // The right to write notes may be missing where the right to close is not.
-      if (!isSaid(error)) throw error;
+      if (!isRefused(error)) throw error;
     });
   const closedStatus = closedStatusFor(session, input.names.policy, row, statuses);
-  const changed = await statusTo(session, voice, row, { id: closedStatus.id, deed: 'close' }, deviceId);
+  const changed = await putStatus(session, voice, row, { id: closedStatus.id, deed: 'close' }, deviceId);
   if ('why' in changed) {
     desk.report('close', `tickets cannot be closed: ${changed.why}`);
     return { kind: 'notClosed', why: changed.why };
@@ -105,5 +70,3 @@ async function close(session: Session, voice: Voice, input: CloseInput): Promise
 export async function closeTicket(session: Session, voice: Voice, input: CloseInput): Promise<CloseResult> {
   return { ...(await close(session, voice, input)), records: voice.records } as CloseResult;
 }
-
-export { statusTo };

@@ -1,6 +1,6 @@
 import { FAILURES } from '../contract/failures.ts';
 import type { LinkInput, TicketTarget } from '../contract/ticket-activities.ts';
-import { ApiError } from '../apis/http/api-error.ts';
+import { ApiError, isRefused } from '../apis/http/api-error.ts';
 import { changeTicket, getTicket } from '../apis/halopsa/tickets.ts';
 import { resolveAlert } from '../apis/level/alerts.ts';
 import type { Session } from '../holder/session.ts';
@@ -25,7 +25,7 @@ export async function linkAsset(session: Session, voice: Voice, input: LinkInput
     ]);
     desk.report('link', null);
   } catch (error) {
-    if (error instanceof ApiError && (error.kind === FAILURES.forbidden || error.kind === FAILURES.rejected)) {
+    if (isRefused(error)) {
       desk.report('link', `assets cannot be linked to tickets: ${error.message}`);
       return { linked: false, records: voice.records };
     }

@@ -1,6 +1,6 @@
 import { FAILURES } from '../contract/failures.ts';
 import type { NoteInput } from '../contract/ticket-activities.ts';
-import { ApiError } from '../apis/http/api-error.ts';
+import { ApiError, isRefused } from '../apis/http/api-error.ts';
 import { listActions, postNote } from '../apis/halopsa/actions.ts';
 import { plainText } from '../apis/halopsa/plain-text.ts';
 import type { Session } from '../holder/session.ts';
@@ -27,7 +27,7 @@ export async function writeNote(
     await postNote(desk.halo, voice, { ticketId, outcome, html: toHtml(text) }, deviceId === '' ? [] : [deviceId]);
     desk.report('note', null);
   } catch (error) {
-    if (error instanceof ApiError && (error.kind === FAILURES.forbidden || error.kind === FAILURES.rejected)) {
+    if (isRefused(error)) {
       desk.report('note', `notes cannot be written: ${error.message}`);
       throw new ApiError(FAILURES.rejected, error.message, { cause: error });
     }

@@ -1,15 +1,14 @@
 import { Context } from '@temporalio/activity';
 import { FAILURES } from '../contract/failures.ts';
-import type { Ticketing } from '../contract/feed-activities.ts';
 import type { OpenTicketInput, OpenTicketResult } from '../contract/ticket-activities.ts';
 import { severityOf, type Condition } from '../domain/alert.ts';
 import type { Device } from '../domain/device.ts';
 import { policyOf } from '../domain/policy-of.ts';
 import { ticketReference } from '../domain/ticket-reference.ts';
-import { ApiError } from '../apis/http/api-error.ts';
+import { ApiError, isPassing, isRefused } from '../apis/http/api-error.ts';
 import { getAlert } from '../apis/level/alerts.ts';
 import type { LevelCaller } from '../apis/level/client.ts';
-import { createTicket, type TicketRow } from '../apis/halopsa/tickets.ts';
+import type { TicketRow } from '../apis/halopsa/tickets.ts';
 import { assetFor } from '../holder/asset-for-ticket.ts';
 import { adopt, isFollowedByAnother } from '../holder/adopt.ts';
 import { historyOf } from '../holder/condition-history.ts';
@@ -20,7 +19,9 @@ import { seenOf } from '../holder/ticket-watch.ts';
 import type { Voice } from '../holder/voice.ts';
 import { whereaboutsOf } from '../holder/whereabouts.ts';
 import { closeTwins } from './close-twins.ts';
-import { idOf } from './ticket-voice.ts';
+import { ALERT_SHARE } from './level-share.ts';
+import { madeBy, makeTicket } from './make-ticket.ts';
+import { idOf, ticketingOf, type Said } from './ticket-voice.ts';
 
 /** An alert seen firing so recently needs no question. */
 const FRESH_MS = 60_000;
@@ -29,17 +30,12 @@ const FRESH_DEVICE_MS = 60_000;
 /** A device that cannot be asked for now is taken as the sweep saw it. */
 const LEVEL_WAIT_MS = 1_000;
 
-type Sayable = OpenTicketResult extends infer R ? (R extends unknown ? Omit<R, 'records'> : never) : never;
-
 const levelVoice = (voice: Voice): LevelCaller => ({
   budgetClass: 'alerts',
-  share: () => 0.4,
+  share: () => ALERT_SHARE,
   waitMs: LEVEL_WAIT_MS,
   waiting: (until) => voice.waiting(until),
 });
-
-const isPassing = (error: unknown): boolean =>
-  error instanceof ApiError && (error.kind === FAILURES.notSent || error.kind === FAILURES.unavailable);
 
 /** The condition as it fires now; null when it does not. A create that waited asks first. */
 async function firingNow(session: Session, voice: Voice, input: OpenTicketInput): Promise<Condition | null> {
@@ -80,22 +76,16 @@ async function deviceNow(session: Session, voice: Voice, deviceId: string): Prom
   }
 }
 
-function ticketingOf(session: Session): Ticketing {
-  const { ticketing } = session.desk;
-  if (ticketing !== null) return ticketing;
-  throw new ApiError(FAILURES.notSent, 'this worker does not know the policies yet', { retryAt: Date.now() + 1_000 });
-}
-
 /** Finds the ticket of the episode, adopts one, or creates it. Creates of a tenant go one at a time. */
 export async function openTicket(session: Session, voice: Voice, input: OpenTicketInput): Promise<OpenTicketResult> {
   const said = await open(session, voice, input);
   return { ...said, records: voice.records } as OpenTicketResult;
 }
 
-async function open(session: Session, voice: Voice, input: OpenTicketInput): Promise<Sayable> {
+async function open(session: Session, voice: Voice, input: OpenTicketInput): Promise<Said<OpenTicketResult>> {
   const { desk } = session;
   const { deviceId, key, episode, connection } = input;
-  const notNeeded = (why: string): Sayable => {
+  const notNeeded = (why: string): Said<OpenTicketResult> => {
     // Its workflow ends with this: what is true of it later is news again.
     desk.running.ended(idOf(input));
     desk.toldAlerts.forget(idOf(input));
@@ -121,7 +111,7 @@ async function open(session: Session, voice: Voice, input: OpenTicketInput): Pro
   const asset = await assetFor(session, voice, device, place);
   const assetId = 'id' in asset ? asset.id : null;
 
-  const take = async (row: TicketRow, as: 'found' | 'adopted'): Promise<Sayable> => {
+  const take = async (row: TicketRow, as: 'found' | 'adopted'): Promise<Said<OpenTicketResult>> => {
     const seen = seenOf(row, await desk.lists.statuses(voice));
     desk.running.change(idOf(input), { ticketId: row.id, state: 'Open', assetId: row.assetIds[0] ?? null });
     session.ticketWatch.wrote(idOf(input), row.id, { ...seen, mergedInto: null });
@@ -136,20 +126,10 @@ async function open(session: Session, voice: Voice, input: OpenTicketInput): Pro
   };
 
   return desk.creating(async () => {
-    const summary = ticketTexts({
-      connection,
-      condition,
-      alerts: desk.book.alertsOf(idOf(input)),
-      device,
-      groupPath,
-      place,
-      policy,
-      settings: ticketing.settings,
-      asset,
-      earlier: [],
-      timesIn30Days: 1,
-      reference,
-    }).summary;
+    const { settings } = ticketing;
+    const alerts = desk.book.alertsOf(idOf(input));
+    const known = { connection, condition, alerts, device, groupPath, place, policy, settings, asset, reference };
+    const { summary } = ticketTexts({ ...known, earlier: [], timesIn30Days: 1 });
     const rows = await findTickets(desk, voice, {
       reference,
       summary,
@@ -157,8 +137,8 @@ async function open(session: Session, voice: Voice, input: OpenTicketInput): Pro
       deep: input.mayExist || voice.hasWritten('/Tickets'),
     });
     const statuses = await desk.lists.statuses(voice);
-    const open_ = rows.filter((row) => !seenOf(row, statuses).isClosed && !row.isDeleted && row.mergedInto === null);
-    const [first, ...twins] = open_.toSorted((a, b) => a.id - b.id);
+    const openRows = rows.filter((row) => !seenOf(row, statuses).isClosed && !row.isDeleted && row.mergedInto === null);
+    const [first, ...twins] = openRows.toSorted((a, b) => a.id - b.id);
     if (first !== undefined) {
       // The device goes on under another Level id, and its ticket there.
       if (isFollowedByAnother(desk.running.all, first.id, idOf(input)))
@@ -166,57 +146,28 @@ async function open(session: Session, voice: Voice, input: OpenTicketInput): Pro
       await closeTwins(session, voice, twins, policy, first.id);
       return take(first, 'found');
     }
-    const past = await historyOf(Context.current().client, connection, input);
+    const { client } = Context.current();
+    const past = await historyOf(client, connection, input);
     const [closed] = rows.toSorted((a, b) => b.id - a.id);
     if (closed !== undefined)
       return { kind: 'foundClosed', ticketId: closed.id, isNewFiring: past.completed.some((id) => id >= closed.id) };
 
-    const { client } = Context.current();
     const adopted = await adopt(session, voice, levelVoice(voice), client, { connection, device, key, place });
     if (adopted !== null) return take(adopted, 'adopted');
 
     const earlier = [...new Set([...past.completed, ...input.earlier])].slice(-5);
-    const texts = ticketTexts({
-      connection,
-      condition,
-      alerts: desk.book.alertsOf(idOf(input)),
-      device,
-      groupPath,
-      place,
-      policy,
-      settings: ticketing.settings,
-      asset,
-      earlier,
-      timesIn30Days: past.runs,
+    const wanted = {
+      ...madeBy(policy, place),
+      ...ticketTexts({ ...known, earlier, timesIn30Days: past.runs }),
+      priorityId: policy.priorities[severity]?.id ?? null,
+      assetIds: assetId === null ? [] : [assetId],
       reference,
-    });
-    const create = createTicket(
-      desk.halo,
-      voice,
-      {
-        ...texts,
-        ticketTypeId: policy.ticketType.id,
-        clientId: place.clientId,
-        siteId: place.siteId,
-        priorityId: policy.priorities[severity]?.id ?? null,
-        statusId: policy.newStatus?.id ?? null,
-        team: policy.team,
-        agentId: policy.agent?.id ?? null,
-        category: policy.category,
-        fields: policy.fields,
-        assetIds: assetId === null ? [] : [assetId],
-        reference,
-      },
-      [deviceId],
-    );
-    const { ticket } = await create.catch((error: unknown) => {
-      if (error instanceof ApiError && (error.kind === FAILURES.rejected || error.kind === FAILURES.forbidden))
+    };
+    const ticket = await makeTicket(session, voice, wanted, [deviceId]).catch((error: unknown) => {
+      if (isRefused(error))
         desk.report('create', `HaloPSA refuses "${policy.ticketType.name}" tickets: ${error.message}`);
       throw error;
     });
-    if (ticket === null)
-      throw new ApiError(FAILURES.uncertain, 'HaloPSA took the ticket but did not say which it is: it is looked for');
-    desk.keepsReference = ticket.reference === reference;
     desk.report('create', null);
     desk.running.change(idOf(input), { ticketId: ticket.id, state: 'Open', assetId });
     session.ticketWatch.wrote(idOf(input), ticket.id, seenOf(ticket, statuses));

@@ -3,15 +3,13 @@ import { getTicket } from '../apis/halopsa/tickets.ts';
 import type { Session } from '../holder/session.ts';
 import { seenOf } from '../holder/ticket-watch.ts';
 import type { Voice } from '../holder/voice.ts';
-import { statusTo } from './close-ticket.ts';
-import { idOf, policyNamed } from './ticket-voice.ts';
-
-type Said = ReopenResult extends infer R ? (R extends unknown ? Omit<R, 'records'> : never) : never;
+import { putStatus } from './put-status.ts';
+import { idOf, policyNamed, type Said } from './ticket-voice.ts';
 
 const DEFAULT_REOPENED = { id: 2, name: 'In Progress' };
 
 /** Opens a ticket again that we closed; what cannot be reopened gets a new ticket. */
-async function reopen(session: Session, voice: Voice, input: ReopenInput): Promise<Said> {
+async function reopen(session: Session, voice: Voice, input: ReopenInput): Promise<Said<ReopenResult>> {
   const { desk, ticketWatch } = session;
   const { ticketId, deviceId } = input;
   const statuses = await desk.lists.statuses(voice);
@@ -22,7 +20,7 @@ async function reopen(session: Session, voice: Voice, input: ReopenInput): Promi
   let now = row;
   if (seen.isClosed) {
     const status = policyNamed(session, input.names.policy)?.reopenedStatus ?? DEFAULT_REOPENED;
-    const changed = await statusTo(session, voice, row, { id: status.id, deed: 'reopen' }, deviceId);
+    const changed = await putStatus(session, voice, row, { id: status.id, deed: 'reopen' }, deviceId);
     const why = 'why' in changed ? changed.why : null;
     const after = 'why' in changed ? seen : seenOf(changed.row, statuses);
     if (why !== null || after.isClosed) {

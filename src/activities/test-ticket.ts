@@ -20,6 +20,7 @@ import { renderSummary, renderText } from '../texts/render-text.ts';
 import { toHtml } from '../texts/to-html.ts';
 import { savedConfig } from './alert-view.ts';
 import { asked } from './asked.ts';
+import { madeBy } from './make-ticket.ts';
 
 const pass = (name: string, detail: string): CheckLine => ({ name, result: 'pass', detail });
 const fail = (name: string, detail: string, cure?: string): CheckLine => ({
@@ -73,15 +74,8 @@ async function create(halo: HaloClient, voice: Voice, test: Test): Promise<Ticke
     {
       summary: renderSummary('testSummary', settings.texts, variables),
       detailsHtml: toHtml(renderText('testDetails', settings.texts, variables)),
-      ticketTypeId: policy.ticketType.id,
-      clientId: place.clientId,
-      siteId: place.siteId,
+      ...madeBy(policy, place),
       priorityId: policy.priorities.critical?.id ?? Object.values(policy.priorities)[0]?.id ?? null,
-      statusId: policy.newStatus?.id ?? null,
-      team: policy.team,
-      agentId: policy.agent?.id ?? null,
-      category: policy.category,
-      fields: policy.fields,
       assetIds: [],
       reference,
     },

@@ -1,7 +1,10 @@
 import { conditionId } from '../domain/alert.ts';
 import type { Policy } from '../domain/policy.ts';
 import { DEFAULT_TICKET_SETTINGS } from '../domain/ticket-settings.ts';
+import { FAILURES } from '../contract/failures.ts';
+import type { Ticketing } from '../contract/feed-activities.ts';
 import type { TicketNames, TicketTarget } from '../contract/ticket-activities.ts';
+import { ApiError } from '../apis/http/api-error.ts';
 import type { Session } from '../holder/session.ts';
 import type { NoteContext } from '../holder/ticket-text.ts';
 import type { Voice } from '../holder/voice.ts';
@@ -28,10 +31,19 @@ export const withTicketVoice = <T>(session: Session, work: (voice: Voice) => Pro
       }),
   );
 
+/** What an activity's work says, before the records of its requests join it. */
+export type Said<R> = R extends unknown ? Omit<R, 'records'> : never;
+
 export const idOf = (target: TicketTarget): string => conditionId(target);
 
 export const policyNamed = (session: Session, name: string): Policy | null =>
   session.desk.ticketing?.policies.find((policy) => policy.name === name) ?? null;
+
+/** @throws {ApiError} when a holder that has just begun has not been told yet */
+export function ticketingOf({ desk }: Session): Ticketing {
+  if (desk.ticketing !== null) return desk.ticketing;
+  throw new ApiError(FAILURES.notSent, 'this worker does not know the policies yet', { retryAt: Date.now() + 1_000 });
+}
 
 /** What notes of a ticket may speak of. */
 export const noteContextOf = (

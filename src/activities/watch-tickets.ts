@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { TicketReport, WatchTicketsInput } from '../contract/feed-activities.ts';
 import { sameName } from '../domain/same-name.ts';
 import type { Session } from '../holder/session.ts';
+import { pause } from './patient-reading.ts';
 import { withVoice } from './with-voice.ts';
 
 /** Part of HaloPSA's window that watching may fill (design §5). */
@@ -46,9 +46,7 @@ export const watchTickets = (session: Session, input: WatchTicketsInput): Promis
           Date.now() >= returnAt,
         );
         if (report !== null) return report;
-        await sleep(Math.max(10, Math.min(LOOK_MS, returnAt - Date.now())), undefined, { signal: stop }).catch(
-          () => undefined,
-        );
+        await pause(Math.max(10, Math.min(LOOK_MS, returnAt - Date.now())), stop);
         await voice.waiting(ticketWatch.readAt + ticketPoll * 1_000);
       }
     },

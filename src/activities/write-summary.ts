@@ -5,10 +5,8 @@ import type { Policy } from '../domain/policy.ts';
 import { stormReference } from '../domain/ticket-reference.ts';
 import { DEFAULT_TICKET_SETTINGS } from '../domain/ticket-settings.ts';
 import type { TextName, TextVariables } from '../domain/ticket-texts.ts';
-import { touched } from '../domain/touched.ts';
 import { ApiError } from '../apis/http/api-error.ts';
-import { listActions } from '../apis/halopsa/actions.ts';
-import { createTicket, getTicket } from '../apis/halopsa/tickets.ts';
+import { getTicket } from '../apis/halopsa/tickets.ts';
 import { findTickets } from '../holder/find-tickets.ts';
 import type { Session } from '../holder/session.ts';
 import { seenOf } from '../holder/ticket-watch.ts';
@@ -16,9 +14,11 @@ import type { Voice } from '../holder/voice.ts';
 import { formatDuration, formatInstant } from '../texts/instants.ts';
 import { renderSummary, renderText } from '../texts/render-text.ts';
 import { toHtml } from '../texts/to-html.ts';
-import { statusTo } from './close-ticket.ts';
+import { madeBy, makeTicket } from './make-ticket.ts';
 import { isNoted, writeNote } from './note-ticket.ts';
-import { policyNamed } from './ticket-voice.ts';
+import { putStatus } from './put-status.ts';
+import { policyNamed, ticketingOf } from './ticket-voice.ts';
+import { touchOf } from './touch-of.ts';
 
 const ENDS: Readonly<Record<NonNullable<SummaryInput['end']>, TextName>> = {
   released: 'stormReleased',
@@ -53,9 +53,9 @@ function placeOf(session: Session, clientId: number): HaloPlace | null {
 }
 
 function policyFor(session: Session, name: string): Policy {
-  const policy = policyNamed(session, name) ?? session.desk.ticketing?.policies[0];
+  const policy = policyNamed(session, name) ?? ticketingOf(session).policies[0];
   if (policy !== undefined) return policy;
-  throw new ApiError(FAILURES.notSent, 'this worker does not know the policies yet', { retryAt: Date.now() + 1_000 });
+  throw new ApiError(FAILURES.notSent, 'there is no policy any more', { retryAt: Date.now() + 1_000 });
 }
 
 async function open(session: Session, voice: Voice, input: SummaryInput): Promise<number> {
@@ -75,30 +75,10 @@ async function open(session: Session, voice: Voice, input: SummaryInput): Promis
       deep: input.mayExist || voice.hasWritten('/Tickets'),
     });
     if (known !== undefined) return known.id;
-    const { ticket } = await createTicket(
-      desk.halo,
-      voice,
-      {
-        summary,
-        detailsHtml: toHtml(renderText('stormDetails', texts, variables)),
-        ticketTypeId: policy.ticketType.id,
-        clientId: place.clientId,
-        siteId: place.siteId,
-        priorityId: policy.priorities.critical?.id ?? null,
-        statusId: policy.newStatus?.id ?? null,
-        team: policy.team,
-        agentId: policy.agent?.id ?? null,
-        category: policy.category,
-        fields: policy.fields,
-        assetIds: [],
-        reference,
-      },
-      [],
-    );
-    if (ticket === null)
-      throw new ApiError(FAILURES.uncertain, 'HaloPSA took the ticket but did not say which it is: it is looked for');
-    desk.keepsReference = ticket.reference === reference;
-    return ticket.id;
+    const detailsHtml = toHtml(renderText('stormDetails', texts, variables));
+    const priorityId = policy.priorities.critical?.id ?? null;
+    const wanted = { ...madeBy(policy, place), summary, detailsHtml, priorityId, assetIds: [], reference };
+    return (await makeTicket(session, voice, wanted, [])).id;
   });
 }
 
@@ -108,14 +88,8 @@ async function closeIfOurs(session: Session, voice: Voice, ticketId: number, pol
   const row = await getTicket(desk.halo, voice, ticketId);
   const statuses = await desk.lists.statuses(voice);
   if (row === null || seenOf(row, statuses).isClosed || row.mergedInto !== null) return;
-  const { actions } = await listActions(desk.halo, voice, ticketId);
-  const own = {
-    agentId: (await desk.lists.ownAgent(voice))?.id ?? null,
-    application: actions.find(({ id }) => id === 1)?.application || null,
-  };
-  const { statusId, agentId } = row;
-  if (touched(actions, { statusId, agentId }, null, own) !== null) return;
-  await statusTo(session, voice, row, { id: policy.closedStatus.id, deed: 'close' }, '');
+  if ((await touchOf(session, voice, row, null)) !== null) return;
+  await putStatus(session, voice, row, { id: policy.closedStatus.id, deed: 'close' }, '');
 }
 
 /** The one ticket that stands for a client's held alerts: opened, told now and then, and told of the end. */

@@ -1,4 +1,4 @@
-import type { FailureType } from '../../contract/failures.ts';
+import { FAILURES, type FailureType } from '../../contract/failures.ts';
 
 export interface ApiErrorFacts {
   /** HTTP status, absent without an answer. */
@@ -25,3 +25,11 @@ export class ApiError extends Error {
     this.retryAt = facts.retryAt;
   }
 }
+
+/** Mends itself: nothing was sent, or the other side does not answer at the moment. */
+export const isPassing = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.kind === FAILURES.notSent || error.kind === FAILURES.unavailable);
+
+/** The other side has answered, and will not do it: asking again changes nothing. */
+export const isRefused = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.kind === FAILURES.forbidden || error.kind === FAILURES.rejected);
