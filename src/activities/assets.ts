@@ -30,9 +30,10 @@ const shareOf = (session: Session, isFirst: boolean) => (): number => {
   return isFirst ? SHARE.first : SHARE.usual;
 };
 
+/** Runs the work on this holder's HaloPSA, once that has proved to be the tenant that the work is about. */
 function withHolder<T>(
   session: Session,
-  isFirst: boolean,
+  { isFirst, instance, again }: { isFirst: boolean; instance: string | null; again: boolean },
   waitMs: number,
   work: (voice: Voice) => Promise<T>,
 ): Promise<T> {
@@ -41,13 +42,16 @@ function withHolder<T>(
   return withVoice(
     { hold: session.hold, heartbeatSeconds: heartbeat, budgetClass: 'assets', share, waitMs },
     'halopsa',
-    work,
+    async (voice) => {
+      await session.view.assertTenant(voice, instance, again);
+      return work(voice);
+    },
   );
 }
 
 async function openWave(session: Session, voice: Voice, input: OpenWaveInput) {
   const { view, settings } = session;
-  const instance = await view.assertTenant(voice, input.expectedInstance, input.probe);
+  const instance = await view.instance(voice, false);
   await view.newAssetTypes(voice, settings.assets.types, input.probe);
   await view.places(voice, input.probe);
   return { instance, records: voice.records };
@@ -141,14 +145,19 @@ async function retireTwin(session: Session, voice: Voice, deviceId: string, asse
 /** Reads may wait as long as they must, heartbeating. */
 const ANY_TIME = Number.POSITIVE_INFINITY;
 
-const isFirst = (target: SyncTarget): boolean => target.isFirst;
+/** A wave is opened by one holder and its syncs may run in the next one, which must ask for itself. */
+const about = ({ isFirst, instance = null }: SyncTarget) => ({ isFirst, instance, again: false });
 
 export const createAssetActivities = (session: Session): AssetActivities => ({
-  openWave: (input) => withHolder(session, true, ANY_TIME, (voice) => openWave(session, voice, input)),
-  planGroup: (input) =>
-    withHolder(session, isFirst(input.target), ANY_TIME, (voice) => planGroup(session, voice, input)),
+  openWave: (input) =>
+    withHolder(session, { isFirst: true, instance: input.expectedInstance, again: input.probe }, ANY_TIME, (voice) =>
+      openWave(session, voice, input),
+    ),
+  planGroup: (input) => withHolder(session, about(input.target), ANY_TIME, (voice) => planGroup(session, voice, input)),
   writeAssets: (input) =>
-    withHolder(session, isFirst(input.target), WRITE_WAIT_MS, (voice) => writeAssets(session, voice, input)),
+    withHolder(session, about(input.target), WRITE_WAIT_MS, (voice) => writeAssets(session, voice, input)),
   retireTwin: (input) =>
-    withHolder(session, false, WRITE_WAIT_MS, (voice) => retireTwin(session, voice, input.deviceId, input.assetId)),
+    withHolder(session, about(input.target), WRITE_WAIT_MS, (voice) =>
+      retireTwin(session, voice, input.deviceId, input.assetId),
+    ),
 });

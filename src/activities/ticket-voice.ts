@@ -26,7 +26,7 @@ export const withTicketVoice = <T>(session: Session, work: (voice: Voice) => Pro
     'halopsa',
     (voice) =>
       session.desk.circuit.run(async () => {
-        await session.view.assertTenant(voice, session.desk.ticketing?.instance ?? null, false);
+        await session.view.assertTenant(voice, ticketingOf(session).instance, false);
         return work(voice);
       }),
   );

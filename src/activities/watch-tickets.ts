@@ -29,11 +29,14 @@ export const watchTickets = (session: Session, input: WatchTicketsInput): Promis
       ticketWatch.begin(input.knownReportId);
       for (;;) {
         await desk.refreshRunning(Context.current().client, input.connection);
-        if (!ticketWatch.isIdle(summaries) && Date.now() >= ticketWatch.readAt + ticketPoll * 1_000) {
-          await session.view.assertTenant(voice, desk.ticketing?.instance ?? null, false);
+        const { ticketing } = desk;
+        const isDue = !ticketWatch.isIdle(summaries) && Date.now() >= ticketWatch.readAt + ticketPoll * 1_000;
+        // Until it is told the tenant, a ticket that is not there may be another tenant's.
+        if (isDue && ticketing !== null) {
+          await session.view.assertTenant(voice, ticketing.instance, false);
           await ticketWatch.read(voice, summaries);
         }
-        const release = desk.ticketing?.settings.storm.releaseStatus ?? '';
+        const release = ticketing?.settings.storm.releaseStatus ?? '';
         const released =
           summaries.length === 0
             ? undefined

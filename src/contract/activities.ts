@@ -53,6 +53,8 @@ export interface SyncTarget {
   readonly place: HaloPlace;
   /** The first sync of a row may use more of the window. */
   readonly isFirst: boolean;
+  /** The tenant it is about, as `InstanceInfo` names it; null until seen, absent in a sync that 0.2.0 began. */
+  readonly instance?: string | null;
 }
 
 export interface OpenWaveInput {
@@ -135,6 +137,7 @@ export interface WriteResult {
 
 export interface RetireInput {
   readonly connection: string;
+  readonly target: SyncTarget;
   readonly assetId: number;
   readonly deviceId: string;
 }

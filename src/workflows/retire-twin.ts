@@ -26,7 +26,7 @@ export async function retire(
   for (let tries = 1; ; tries += 1) {
     try {
       const { records } = await retireTwin.executeWithOptions({ summary: `retire twin #${assetId}` }, [
-        { connection: input.connection, assetId, deviceId },
+        { connection: input.connection, target: input.target, assetId, deviceId },
       ]);
       note(records);
       return null;

@@ -127,7 +127,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       args: [
         {
           connection,
-          target: { groupId: row.groupId, place, isFirst: !row.everSynced },
+          target: { groupId: row.groupId, place, isFirst: !row.everSynced, instance: state.instance },
           reread: row.asked,
           groupPath: row.groupPath,
           devices: row.devices,
