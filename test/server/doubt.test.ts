@@ -58,6 +58,26 @@ describe('a stranger', () => {
     expect(status.problems[0]).toMatchObject({ about: 'halopsa', kind: 'Stranger' });
     expect(await house.writes()).toEqual([]);
   });
+
+  test('gets nothing of a sync that another worker began with the right tenant', async () => {
+    await open();
+    const { worker } = await house.furnish();
+    await house.enable();
+    await house.allSynced();
+    await house.clearLedger();
+    const { devices } = await house.control<{ devices: { id: string }[] }>('GET', 'state?part=devices');
+    await house.fault({ api: 'halo', method: 'POST', path: '/asset', kind: 'status', status: 429, retryAfter: 5 });
+    await house.edit({ op: 'renameDevice', device: devices[0]?.id, nickname: 'Renamed' });
+    await house.waitFor('a write that was refused unread', async () => (await house.writes()).length > 0);
+    await worker.kill();
+    await house.edit({ op: 'setDbid', dbid: 'another-tenant' });
+    await house.control('DELETE', 'faults');
+    await house.startWorker();
+    const status = await house.until('a problem', (now) => now.problems.some(({ about }) => about === 'halopsa'));
+
+    expect(status.problems).toMatchObject([{ about: 'halopsa', kind: 'Stranger' }]);
+    expect((await house.writes()).map((row) => row.status)).toEqual([429]);
+  });
 });
 
 describe('a right that is missing for writes only', () => {
@@ -106,7 +126,11 @@ describe('the awkward world', () => {
         .join(' | ')}`,
     );
     expect(sum.held).toBeGreaterThan(0);
-    expect((await house.assets()).length).toBe(before.length + sum.created);
+    // A row that had to sync twice tells only its last sync, so the simulator is asked what is new.
+    const known = new Set(before.map((asset) => asset.id));
+    const created = (await house.assets()).filter((asset) => !known.has(asset.id));
+    expect(created.length).toBeGreaterThanOrEqual(sum.created);
+    expect(new Set(created.map((asset) => asset.fields['Level Device ID'])).size).toBe(created.length);
     expect((await house.check()).devicesWithSeveralAssets).toEqual([]);
   });
 });
