@@ -1,6 +1,6 @@
 import type { HaloClientView, InspectActivities, LevelGroupView, Page } from '../contract/activities.ts';
 import { groupPath, type LevelGroup } from '../domain/group.ts';
-import { resolveMappings } from '../domain/mapping.ts';
+import { resolveMappings, type HaloSite } from '../domain/mapping.ts';
 import type { ConnectionClients } from '../holder/connection-clients.ts';
 import { HaloView } from '../holder/halo-view.ts';
 import type { Voice } from '../holder/voice.ts';
@@ -21,6 +21,18 @@ const pageOf = <T>(items: readonly T[], offset: number, voice: Voice): Page<T> =
 });
 
 const byPath = (a: LevelGroupView, b: LevelGroupView): number => (a.path < b.path ? -1 : Number(a.path > b.path));
+
+/** Client id → its sites. */
+function activeSites(sites: readonly HaloSite[]): Map<number, HaloClientView['sites'][number][]> {
+  const found = new Map<number, HaloClientView['sites'][number][]>();
+  for (const { id, name, clientId, inactive } of sites) {
+    if (inactive) continue;
+    const known = found.get(clientId);
+    if (known === undefined) found.set(clientId, [{ id, name }]);
+    else known.push({ id, name });
+  }
+  return found;
+}
 
 export function createInspectActivities(clients: ConnectionClients): InspectActivities {
   const { halo, level } = clients.open();
@@ -63,15 +75,10 @@ export function createInspectActivities(clients: ConnectionClients): InspectActi
     listHaloClients: ({ offset }) =>
       asked('halopsa', async (voice) => {
         const { clients: rows, sites } = await view.places(voice, offset === 0);
+        const sitesOf = activeSites(sites);
         const items = rows
           .filter((client) => !client.inactive)
-          .map((client): HaloClientView => ({
-            id: client.id,
-            name: client.name,
-            sites: sites
-              .filter((site) => site.clientId === client.id && !site.inactive)
-              .map(({ id, name }) => ({ id, name })),
-          }))
+          .map(({ id, name }): HaloClientView => ({ id, name, sites: sitesOf.get(id) ?? [] }))
           .sort((a, b) => a.name.localeCompare(b.name, 'en'));
         return pageOf(items, offset, voice);
       }),

@@ -1,28 +1,35 @@
 import { inspect } from '../../client/inspect.ts';
 import { readConfig } from '../../client/read-integration.ts';
-import { goneRows, groupTree } from '../group-tree.ts';
+import { goneRows, groupTree, pathSearch, withAncestors } from '../group-tree.ts';
 import { renderGroups } from '../render-groups.ts';
-import { NO_WORDS } from '../strict-arguments.ts';
 import { defineVerb } from '../verb.ts';
 
 export const groups = defineVerb({
   name: 'groups',
   description: "Level's groups: devices, mapping, what is inherited from where",
-  examples: ['groups', 'groups --unmapped'],
+  examples: ['groups', 'groups acme', 'groups --unmapped', 'groups "acme / l" --json'],
   args: { unmapped: { type: 'boolean', description: 'Only groups that are neither mapped nor excluded' } },
-  words: NO_WORDS,
-  async run({ args, connection, client, terminal, print, waitFor }) {
+  words: { hint: '[TEXT]', min: 0, max: 1 },
+  async run({ args, words: [wanted = null], connection, client, terminal, print, waitFor }) {
     const temporal = await client();
-    const [found, config] = await Promise.all([
+    const [all, { rows }] = await Promise.all([
       waitFor('waiting for the list of Level groups', inspect(temporal, connection, 'groups')),
       readConfig(temporal, connection),
     ]);
-    const tree = groupTree(found, config.rows);
     const flat = args.unmapped === true;
-    const lines = flat ? tree.filter(({ mapping }) => mapping.kind === 'unmapped') : tree;
-    const gone = flat ? [] : goneRows(found, config.rows);
-    print({ groups: lines.map((line) => ({ ...line, branch: undefined })), gone }, () =>
-      renderGroups(lines, gone, { columns: terminal.size().columns, colour: terminal.colour, flat }),
+    const isPart = flat || wanted !== null;
+    const holds = wanted === null ? () => true : pathSearch(wanted);
+    const tree = groupTree(all, rows);
+    const matches = tree.filter(({ path, mapping }) => holds(path) && (!flat || mapping.kind === 'unmapped'));
+    const ids = new Set(matches.map(({ id }) => id));
+    const gone = flat ? [] : goneRows(all, rows).filter(({ groupPath }) => holds(groupPath));
+    print({ groups: matches.map((line) => ({ ...line, branch: undefined })), gone }, () =>
+      renderGroups(flat || !isPart ? matches : groupTree(withAncestors(all, ids), rows), gone, {
+        columns: terminal.size().columns,
+        colour: terminal.colour,
+        flat,
+        ...(isPart && { part: { wanted, ids, total: all.length } }),
+      }),
     );
   },
 });

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { renderChecks } from '../../../src/cli/render-checks.ts';
 import { renderClients, searchClients } from '../../../src/cli/render-clients.ts';
 import { renderMappings } from '../../../src/cli/render-mappings.ts';
+import { displayWidth } from '../../../src/cli/text-layout.ts';
+import { bigEstate } from '../big-estate.ts';
 
 const VIEW = { columns: 80, colour: false };
 const CLIENTS = [
@@ -25,7 +27,28 @@ describe('renderClients', () => {
       '                    Lyon              35',
       'Beta Inc        13  Lyon              36',
       'Empty           14  no active site',
+      '',
+      '3 clients, 3 sites',
     ]);
+  });
+});
+
+describe('renderClients of a part', () => {
+  test('counts what was found, of how many', () => {
+    const part = { wanted: 'lyon', all: CLIENTS };
+    expect(
+      renderClients(searchClients(CLIENTS, 'lyon'), { ...VIEW, part })
+        .split('\n')
+        .at(-1),
+    ).toBe('2 of 3 clients, 2 of 3 sites');
+    expect(renderClients([], { ...VIEW, part })).toBe('No client or site has "lyon" in its name');
+  });
+
+  test('fits 80 columns with 300 clients', () => {
+    const { clients } = bigEstate();
+    const lines = renderClients(clients, VIEW).split('\n');
+    for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
+    expect(lines.at(-1)).toBe('300 clients, 400 sites');
   });
 });
 
@@ -40,6 +63,7 @@ describe('searchClients', () => {
       ],
     ],
     ['13', [['Beta Inc', 1]]],
+    ['béta', [['Beta Inc', 1]]],
     ['zzz', []],
   ] as const)('finds %s', ([wanted, found]) => {
     expect(searchClients(CLIENTS, wanted).map(({ name, sites }) => [name, sites.length])).toEqual(found);
