@@ -1,6 +1,7 @@
 import { UserError } from '../client/user-error.ts';
 import { coloursFor } from './colours.ts';
 import { plainText } from './plain-text.ts';
+import { toJson } from './to-json.ts';
 
 export interface ErrorView {
   readonly colour: boolean;
@@ -8,6 +9,8 @@ export interface ErrorView {
   readonly verbose: boolean;
   /** The command line is at fault: there is no story behind it. */
   readonly isUsage?: boolean;
+  /** One line of JSON: on stderr, where data is asked for as JSON too. */
+  readonly json?: boolean;
 }
 
 /** Errors of the runtime whose message is complete: what happened and what to do. */
@@ -32,16 +35,28 @@ function causes(error: unknown): string {
   return stacks.map(plainLines).join('\ncaused by ');
 }
 
-/** What happened, each reason on its line, and what to do. */
-export function renderError(error: unknown, { colour, verbose, isUsage = false }: ErrorView): string {
+const RERUN = 'Run it again with --verbose for the whole story';
+
+/** What to do; null when the message says it already. */
+function cureOf(error: unknown, { verbose, isUsage = false }: ErrorView): string | null {
+  if (error instanceof UserError) return error.cure;
+  const isComplete = isUsage || (error instanceof Error && COMPLETE.has(error.name));
+  return verbose || isComplete ? null : RERUN;
+}
+
+/** What happened, each reason on its line, and what to do; as JSON: `error`, `reasons`, `cure`. */
+export function renderError(error: unknown, view: ErrorView): string {
+  const { colour, verbose, isUsage = false, json = false } = view;
   const { red, dim } = coloursFor(colour);
   const message = error instanceof Error ? error.message || error.name : String(error);
-  const lines = [`${red('error')} ${plainLines(message)}`];
-  if (error instanceof UserError) {
-    lines.push(...error.reasons.map((reason) => `  - ${plainText(reason)}`));
-    if (error.cure !== null) lines.push(plainText(error.cure));
-  } else if (!verbose && !isUsage && !(error instanceof Error && COMPLETE.has(error.name)))
-    lines.push('Run it again with --verbose for the whole story');
-  if (verbose && !isUsage) lines.push(dim(causes(error)));
-  return lines.join('\n');
+  const reasons = error instanceof UserError ? error.reasons : [];
+  const cure = cureOf(error, view);
+  const story = verbose && !isUsage ? causes(error) : null;
+  if (json) return toJson({ error: message, reasons, cure, ...(story !== null && { story }) });
+  return [
+    `${red('error')} ${plainLines(message)}`,
+    ...reasons.map((reason) => `  - ${plainText(reason)}`),
+    ...(cure === null ? [] : [plainText(cure)]),
+    ...(story === null ? [] : [dim(story)]),
+  ].join('\n');
 }

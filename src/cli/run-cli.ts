@@ -58,11 +58,11 @@ export async function runCli(
     }
     return await verb.start(rest, { env, terminal, client: () => (client ??= connect()) });
   } catch (error) {
-    terminal.err(
-      renderError(error, { colour: terminal.colour, verbose: argv.includes('--verbose'), isUsage: isUsage(error) }),
-    );
+    const json = argv.includes('--json');
+    const verbose = argv.includes('--verbose');
+    terminal.err(renderError(error, { colour: terminal.colour, verbose, isUsage: isUsage(error), json }));
     if (!isUsage(error)) return EXIT.failed;
-    terminal.err(`level-halopsa ${found === undefined ? '' : `${found.name} `}--help tells more`);
+    if (!json) terminal.err(`level-halopsa ${found === undefined ? '' : `${found.name} `}--help tells more`);
     return EXIT.usage;
   } finally {
     await client?.then(({ connection }) => connection.close()).catch(() => undefined);

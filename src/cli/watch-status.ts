@@ -54,7 +54,8 @@ function lineByLine({ terminal, json }: Watching): Screen {
       before = seen;
     },
     lost(error) {
-      if (error.message !== wasLost) terminal.err(renderError(error, { colour: terminal.colour, verbose: false }));
+      if (error.message !== wasLost)
+        terminal.err(renderError(error, { colour: terminal.colour, verbose: false, json }));
       wasLost = error.message;
     },
     end: () => undefined,
