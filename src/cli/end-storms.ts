@@ -4,6 +4,7 @@ import { UserError } from '../client/user-error.ts';
 import type { StormOrder } from '../contract/messages.ts';
 import { findStorm, goingOn, type StormView } from './find-storm.ts';
 import { plainText } from './plain-text.ts';
+import { wrapLines } from './text-layout.ts';
 
 interface EndedStorms {
   readonly storms: readonly StormView[];
@@ -34,9 +35,12 @@ export async function endStorms(
   return { storms, enabled: feed?.enabled === true };
 }
 
-/** One line for each storm. */
-export const endedText = ({ storms, enabled }: EndedStorms, what: string): string =>
-  [
-    ...storms.map(({ clientName, held }) => `${plainText(clientName)}: ${held} held alerts ${what}`),
-    ...(enabled ? [] : ['The integration is off: nothing is sent before level-halopsa enable']),
-  ].join('\n');
+/** A sentence for each storm. */
+export const endedText = ({ storms, enabled }: EndedStorms, what: string, columns: number): string =>
+  wrapLines(
+    [
+      ...storms.map(({ clientName, held }) => `${plainText(clientName)}: ${held} held alerts ${what}`),
+      ...(enabled ? [] : ['The integration is off: nothing is sent before level-halopsa enable']),
+    ],
+    columns,
+  );

@@ -55,6 +55,10 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** Sentences, each from a line of its own on. */
+export const wrapLines = (lines: readonly string[], width: number): string =>
+  lines.flatMap((line) => wrap(line, width)).join('\n');
+
 /** Wrapped, with the first line's mark and the others below it. */
 export function hang(mark: string, text: string, width: number): string[] {
   const indent = displayWidth(mark);

@@ -5,6 +5,7 @@ import { disable as switchOff } from '../../client/switch.ts';
 import { UserError } from '../../client/user-error.ts';
 import { plainText } from '../plain-text.ts';
 import { NO_WORDS } from '../strict-arguments.ts';
+import { wrapLines } from '../text-layout.ts';
 import { defineVerb } from '../verb.ts';
 
 type Ended = 'ended' | 'ending' | 'nobody' | 'unknown';
@@ -42,15 +43,14 @@ export const disable = defineVerb({
   examples: ['disable', 'disable --reason "HaloPSA upgrade on Sunday"'],
   args: { reason: { type: 'string', description: 'Kept in the history and shown by status', valueHint: 'TEXT' } },
   words: NO_WORDS,
-  async run({ args, connection, client, print, waitFor }) {
+  async run({ args, connection, client, terminal, print, waitFor }) {
     const temporal = await client();
     await switchOff(temporal, connection, args.reason);
     const state = await waitFor('waiting for the end of what is under way', ending(temporal, connection));
     const why = args.reason === undefined ? '' : ` (${plainText(args.reason)})`;
     const ended = state === 'ended' || state === 'nobody';
-    print(
-      { connection, enabled: false, reason: args.reason ?? null, ended },
-      () => `${connection} is off${why}: ${SAID[state]}`,
+    print({ connection, enabled: false, reason: args.reason ?? null, ended }, () =>
+      wrapLines([`${connection} is off${why}: ${SAID[state]}`], terminal.size().columns),
     );
     return ended ? 0 : 1;
   },

@@ -1,5 +1,6 @@
 import { saveMappings } from '../../client/change-integration.ts';
 import { plainText } from '../plain-text.ts';
+import { wrapLines } from '../text-layout.ts';
 import { defineVerb } from '../verb.ts';
 
 export const mapRemove = defineVerb({
@@ -8,8 +9,13 @@ export const mapRemove = defineVerb({
   examples: ['map remove "Acme / Head office"', 'map remove "Acme" "Beta"'],
   args: {},
   words: { hint: 'GROUP...', min: 1, max: Infinity },
-  async run({ words, connection, client, print, answerOf }) {
+  async run({ words, connection, client, terminal, print, answerOf }) {
     const { removed } = await answerOf(saveMappings(await client(), connection, { remove: [...words] }));
-    print({ removed }, () => removed.map((path) => `removed ${plainText(path)}`).join('\n'));
+    print({ removed }, () =>
+      wrapLines(
+        removed.map((path) => `removed ${plainText(path)}`),
+        terminal.size().columns,
+      ),
+    );
   },
 });

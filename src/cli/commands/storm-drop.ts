@@ -8,7 +8,7 @@ export const stormDrop = defineVerb({
   examples: ['storm drop "Acme Ltd"', 'storm drop --all'],
   args: { all: { type: 'boolean', description: 'The storms of all clients' } },
   words: { hint: '[CLIENT]', min: 0, max: 1 },
-  async run({ args, words: [wanted = null], connection, client, print, answerOf }) {
+  async run({ args, words: [wanted = null], connection, client, terminal, print, answerOf }) {
     if ((wanted === null) !== (args.all === true))
       throw new UsageError(
         wanted === null
@@ -16,6 +16,8 @@ export const stormDrop = defineVerb({
           : `"${wanted}" or --all: say one of them`,
       );
     const ended = await answerOf(endStorms(await client(), connection, 'drop', wanted));
-    print({ connection, dropped: ended.storms }, () => endedText(ended, 'are dropped and get no ticket'));
+    print({ connection, dropped: ended.storms }, () =>
+      endedText(ended, 'are dropped and get no ticket', terminal.size().columns),
+    );
   },
 });

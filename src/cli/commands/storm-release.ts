@@ -7,8 +7,10 @@ export const stormRelease = defineVerb({
   examples: ['storm release "Acme Ltd"', 'storm release 12', 'storm release'],
   args: {},
   words: { hint: '[CLIENT]', min: 0, max: 1 },
-  async run({ words: [wanted = null], connection, client, print, answerOf }) {
+  async run({ words: [wanted = null], connection, client, terminal, print, answerOf }) {
     const ended = await answerOf(endStorms(await client(), connection, 'release', wanted));
-    print({ connection, released: ended.storms }, () => endedText(ended, 'are released and get their tickets'));
+    print({ connection, released: ended.storms }, () =>
+      endedText(ended, 'are released and get their tickets', terminal.size().columns),
+    );
   },
 });

@@ -3,6 +3,7 @@ import { syncNow } from '../../client/switch.ts';
 import { UserError } from '../../client/user-error.ts';
 import { findRow } from '../find-row.ts';
 import { plainText } from '../plain-text.ts';
+import { wrapLines } from '../text-layout.ts';
 import { defineVerb } from '../verb.ts';
 
 export const sync = defineVerb({
@@ -11,7 +12,7 @@ export const sync = defineVerb({
   examples: ['sync', 'sync "Acme / Head office"'],
   args: {},
   words: { hint: '[GROUP]', min: 0, max: 1 },
-  async run({ words, connection, client, print, answerOf }) {
+  async run({ words, connection, client, terminal, print, answerOf }) {
     const temporal = await client();
     const { enabled, rows } = await answerOf(readStatus(temporal, connection));
     if (!enabled)
@@ -24,10 +25,13 @@ export const sync = defineVerb({
     const groups =
       row === null ? rows.filter(({ excluded }) => !excluded).map(({ groupPath }) => groupPath) : [row.groupPath];
     print({ connection, asked: groups }, () =>
-      [
-        `Asked for a sync of ${row === null ? `all ${groups.length} mapped groups` : plainText(row.groupPath)}`,
-        'See it work: level-halopsa status --watch',
-      ].join('\n'),
+      wrapLines(
+        [
+          `Asked for a sync of ${row === null ? `all ${groups.length} mapped groups` : plainText(row.groupPath)}`,
+          'See it work: level-halopsa status --watch',
+        ],
+        terminal.size().columns,
+      ),
     );
   },
 });
