@@ -10,6 +10,7 @@ import { groups } from './groups.ts';
 import { mapAdd } from './map-add.ts';
 import { mapList } from './map-list.ts';
 import { mapRemove } from './map-remove.ts';
+import { mapSuggest } from './map-suggest.ts';
 import { policiesAdd } from './policies-add.ts';
 import { policiesList } from './policies-list.ts';
 import { policiesRemove } from './policies-remove.ts';
@@ -30,6 +31,7 @@ export const VERBS: readonly Verb[] = [
   testConnection,
   groups,
   clients,
+  mapSuggest,
   mapAdd,
   mapList,
   mapRemove,
