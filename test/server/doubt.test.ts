@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, inject, test } from 'vitest';
+import { startSimulator } from '../../simulator/server.ts';
 import { expectClean, sumOf } from '../support/expect.ts';
 import { House } from '../support/house.ts';
 
@@ -57,6 +58,29 @@ describe('a stranger', () => {
     expect(status.problems).toHaveLength(1);
     expect(status.problems[0]).toMatchObject({ about: 'halopsa', kind: 'Stranger' });
     expect(await house.writes()).toEqual([]);
+  });
+
+  test('on the Level side stops everything with one problem, and touches no asset', async () => {
+    await open();
+    const { worker } = await house.furnish();
+    await house.enable();
+    await house.allSynced();
+    const before = await house.assets();
+    await worker.stop();
+    await house.clearLedger();
+    const other = await startSimulator({ world: 'small', seed: 7, ids: 'numeric', switches: { levelLimit: 100_000 } });
+    try {
+      await house.startWorker({ LEVEL_API_URL: other.levelUrl, LEVEL_API_KEY: other.credentials.levelKey });
+      const status = await house.until('a problem', (now) => now.problems.length > 0, 90_000);
+
+      expect(status.problems).toMatchObject([{ about: 'level', kind: 'Stranger' }]);
+      expect(status.problems[0]?.message).toContain('API key belongs to another account');
+      expect(status.rows.every((row) => row.state === 'Synced')).toBe(true);
+      expect(await house.writes()).toEqual([]);
+      expect(await house.assets()).toEqual(before);
+    } finally {
+      await other.close();
+    }
   });
 
   test('gets nothing of a sync that another worker began with the right tenant', async () => {
