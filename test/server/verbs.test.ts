@@ -120,6 +120,10 @@ describe('the verbs, in the order of a first day', () => {
     const { groups } = await json<{ groups: { path: string; devices: number }[] }>(house, 'groups');
     expect(groups).toHaveLength(32);
     expect(groups.reduce((sum, group) => sum + group.devices, 0)).toBe(500);
+    const some = await json<{ groups: { path: string }[] }>(house, 'groups', 'BRIGHTWATER');
+    expect(some.groups.map(({ path }) => path)).toEqual(
+      groups.map(({ path }) => path).filter((path) => path.startsWith('Brightwater')),
+    );
   });
 
   test('clients: with sites and ids', async () => {
@@ -127,7 +131,6 @@ describe('the verbs, in the order of a first day', () => {
     const found = await json<{ id: number; name: string; sites: { id: number; name: string }[] }[]>(
       house,
       'clients',
-      '--search',
       clientName,
     );
     expect(found).toMatchObject([{ id: clientId, name: clientName }]);
@@ -259,6 +262,7 @@ describe('the verbs, in the order of a first day', () => {
     const verbs = [
       ['groups'],
       ['clients'],
+      ['map', 'suggest'],
       ['test-connection'],
       ['map', 'list'],
       ['map', 'add', arrow(at(7))],
@@ -267,7 +271,7 @@ describe('the verbs, in the order of a first day', () => {
       ['sync'],
     ];
     // All at once would be slow by themselves.
-    const runs = [...(await Promise.all(verbs.slice(0, 4).map(run))), ...(await Promise.all(verbs.slice(4).map(run)))];
+    const runs = [...(await Promise.all(verbs.slice(0, 5).map(run))), ...(await Promise.all(verbs.slice(5).map(run)))];
     for (const { code, said, ms } of runs) {
       expect(said).toMatch(
         /No worker .*(is running|answered).* connection default|No worker for connection default answered/,
@@ -276,6 +280,42 @@ describe('the verbs, in the order of a first day', () => {
       expect(code).toBe(1);
       expect(ms).toBeLessThan(20_000);
     }
+  });
+});
+
+describe('map suggest', () => {
+  let house: House;
+  afterAll(() => house.close());
+
+  test('saves nothing by itself, and with --accept the place that each group is meant for', async () => {
+    house = await open();
+    await answering(house, await house.startWorker());
+    const meant = await house.mapping();
+    const shown = await level(house, ['map', 'suggest']);
+    expect(shown.said).toMatch(/Sure .*\d+ sure, 0 to check, 0 without a suggestion; nothing is saved/);
+    expect(shown.said).toMatch(/level-halopsa map suggest --accept 0\.9 $/);
+    expect([shown.code, await json<Row[]>(house, 'map', 'list')]).toEqual([0, []]);
+
+    const { suggestions } = await json<{ suggestions: { groupId: string; saved: boolean }[] }>(
+      house,
+      'map',
+      'suggest',
+      '--accept',
+      '0.9',
+    );
+    const rows = await json<Row[]>(house, 'map', 'list');
+    expect(suggestions.every(({ saved }) => saved)).toBe(true);
+    expect(rows.map(({ groupId }) => groupId).sort()).toEqual(suggestions.map(({ groupId }) => groupId).sort());
+
+    const { groups } = await json<{ groups: { id: string; mapping: { place: Row['place'] } }[] }>(house, 'groups');
+    const placeOf = new Map(groups.map(({ id, mapping: { place } }) => [id, [place?.clientId, place?.siteId]]));
+    for (const { groupId, groupPath, clientId, siteId } of meant)
+      expect(placeOf.get(groupId), groupPath).toEqual([clientId, siteId]);
+
+    const again = await level(house, ['map', 'suggest', '--accept', '0.9']);
+    expect(again.said).toContain('Nothing to suggest');
+    expect(again.code).toBe(0);
+    expect(await house.writes()).toHaveLength(0);
   });
 });
 
