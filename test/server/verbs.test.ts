@@ -298,7 +298,10 @@ describe('map suggest', () => {
 
     const { suggestions } = await json<{ suggestions: { groupId: string; saved: boolean }[] }>(
       house,
-      ...['map', 'suggest', '--accept', '0.9'],
+      'map',
+      'suggest',
+      '--accept',
+      '0.9',
     );
     const rows = await json<Row[]>(house, 'map', 'list');
     expect(suggestions.every(({ saved }) => saved)).toBe(true);
