@@ -17,7 +17,16 @@ export interface HeaderView {
 
 const LABEL = 10;
 const SIDES = { holder: 'Worker', halopsa: 'HaloPSA', level: 'Level' } as const;
-const STANDINGS: readonly Standing[] = ['Synced', 'held', 'Syncing', 'Unsynced', 'Paused', 'Failed', 'excluded'];
+const STANDINGS: readonly Standing[] = [
+  'Synced',
+  'held',
+  'Syncing',
+  'Unsynced',
+  'Paused',
+  'Failed',
+  'on hold',
+  'excluded',
+];
 
 export function problemLines(status: SeenStatus, { columns, now, colours }: HeaderView): string[] {
   const problems = [

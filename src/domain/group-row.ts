@@ -107,6 +107,7 @@ export function finishedRow(row: GroupRow, outcome: SyncOutcome, at: number, swe
 /** Whether a sync of the row would have something to do. */
 export const isWanted = (row: GroupRow): boolean =>
   !row.excluded &&
+  row.onHold === undefined &&
   row.state !== 'Syncing' &&
   row.seenDigest !== null &&
   (row.asked ||

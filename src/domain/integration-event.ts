@@ -1,3 +1,4 @@
+import type { HoldChange } from './held-rows.ts';
 import type { GroupMapping } from './mapping.ts';
 import type { Policy } from './policy.ts';
 import type { SettingsChange } from './settings.ts';
@@ -22,6 +23,10 @@ export type IntegrationEvent =
       readonly settings: TicketSettings;
       readonly at: number;
     }
+  /** By a person: rows rest, or go on. */
+  | { readonly kind: 'holdsChanged'; readonly changes: readonly HoldChange[]; readonly at: number }
+  /** By time alone. */
+  | { readonly kind: 'holdsEnded'; readonly at: number }
   | { readonly kind: 'configured'; readonly change: SettingsChange }
   | { readonly kind: 'asked'; readonly groupId: string | null; readonly at: number }
   /** A new run of the workflow: what ran in the last one has ended. */

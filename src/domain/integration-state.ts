@@ -1,5 +1,6 @@
 import type { IntegrationEvent } from './integration-event.ts';
 import { finishedRow, formerState, freshRow, GONE, isWanted, type GroupRow } from './group-row.ts';
+import { changeHolds, endHolds } from './held-rows.ts';
 import type { GroupMapping } from './mapping.ts';
 import type { Policy } from './policy.ts';
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts';
@@ -139,6 +140,13 @@ const alertsFrom = (state: IntegrationState, alertsSince: number): IntegrationSt
   mappingVersion: state.mappingVersion + 1,
 });
 
+/** A row that goes on is synced from readings of both sides that are newer than that. */
+function askedAnew(state: IntegrationState, before: IntegrationState, at: number): IntegrationState {
+  const wasOnHold = new Set(before.rows.flatMap(({ groupId, onHold }) => (onHold === undefined ? [] : [groupId])));
+  const goesOn = state.rows.some(({ groupId, onHold }) => onHold === undefined && wasOnHold.has(groupId));
+  return goesOn ? { ...state, askedAt: at, sweepId: null } : state;
+}
+
 /** The only place where the integration's state changes. */
 export function transition(state: IntegrationState, event: IntegrationEvent): IntegrationState {
   switch (event.kind) {
@@ -171,6 +179,10 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
       return mapped(state, event.set, event.remove);
     case 'configured':
       return { ...state, settings: changeSettings(state.settings, event.change) };
+    case 'holdsChanged':
+      return askedAnew({ ...state, rows: changeHolds(state.rows, event.changes) }, state, event.at);
+    case 'holdsEnded':
+      return askedAnew({ ...state, rows: endHolds(state.rows, event.at) }, state, event.at);
     case 'asked':
       return {
         ...state,

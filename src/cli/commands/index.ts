@@ -10,11 +10,13 @@ import { groups } from './groups.ts';
 import { mapAdd } from './map-add.ts';
 import { mapList } from './map-list.ts';
 import { mapRemove } from './map-remove.ts';
+import { pause } from './pause.ts';
 import { policiesAdd } from './policies-add.ts';
 import { policiesList } from './policies-list.ts';
 import { policiesRemove } from './policies-remove.ts';
 import { policiesSuggest } from './policies-suggest.ts';
 import { policiesTestTicket } from './policies-test-ticket.ts';
+import { resume } from './resume.ts';
 import { status } from './status.ts';
 import { stormDrop } from './storm-drop.ts';
 import { stormList } from './storm-list.ts';
@@ -43,6 +45,8 @@ export const VERBS: readonly Verb[] = [
   enable,
   status,
   sync,
+  pause,
+  resume,
   explainAlert,
   stormList,
   stormRelease,

@@ -99,7 +99,24 @@ describe('readConfigFile', () => {
       'groups[0].client',
       /leave client out/,
     ],
-    ['what it does not do', 'groups: [{ level: A, state: onHold }]', 'groups[0].state', /knows no onHold/],
+    [
+      'that a row on hold has a client',
+      'groups: [{ level: A, state: onHold }]',
+      'groups[0].client',
+      /a client is expected/,
+    ],
+    [
+      'that only a row on hold ends',
+      'groups: [{ level: A, client: B, until: 2026-12-01 }]',
+      'groups[0].until',
+      /leave until out, or state: onHold/,
+    ],
+    [
+      'a day that is none',
+      'groups: [{ level: A, client: B, state: onHold, until: 2026-02-31 }]',
+      'groups[0].until',
+      /a day or time such as 2026-12-01.*\(here: "2026-02-31"\)/,
+    ],
     [
       'what it does not do with assets',
       'assets: { whenDeviceIsDeleted: deactivate }',
