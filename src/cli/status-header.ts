@@ -83,6 +83,17 @@ function sweepText({ enabled, sweptAt: reportedAt }: IntegrationStatus, hold: Ho
   return `${last}, ${nextSweepAt === null ? 'one runs now' : `next ${clock(Date.parse(nextSweepAt), now)}`}`;
 }
 
+function reconcileText({ reconcile, rows }: IntegrationStatus, now: number): string | null {
+  if (reconcile === undefined || rows.length === 0) return null;
+  const { at, begunAt, nextAt } = reconcile;
+  const parts = [
+    ...(begunAt === null ? [] : [`last ${clock(begunAt, now)}`]),
+    ...(at === 'off' ? ['off (assets.reconcileAt)'] : []),
+    ...(nextAt === null ? [] : [`next ${clock(nextAt, now)}`]),
+  ];
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
 function rowsText({ rows }: IntegrationStatus, colours: Colours): string {
   const count = (standing: Standing): number => rows.filter((row) => standingOf(row) === standing).length;
   const parts = STANDINGS.filter((standing) => count(standing) > 0).map((standing) =>
@@ -106,6 +117,7 @@ export function headerLines(status: SeenStatus, hold: Hold | null, view: HeaderV
     ['holder', holderText(status, hold, now)],
     ['HaloPSA', budgetText(hold, now)],
     ['sweep', sweepText(status, hold, now)],
+    ['reconcile', reconcileText(status, now)],
     [
       'unmapped',
       unmappedDevices === 0 ? null : `${unmappedDevices} devices in no mapped group (level-halopsa groups --unmapped)`,

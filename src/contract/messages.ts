@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { GroupRow } from '../domain/group-row.ts';
 import type { IntegrationState } from '../domain/integration-state.ts';
 import type { GroupMapping, MappingRequest } from '../domain/mapping.ts';
+import type { Reconcile } from '../domain/reconcile.ts';
 import type { HoldRequest } from '../domain/row-hold.ts';
 import type { Settings, SettingsChange } from '../domain/settings.ts';
 import type { Problem } from '../domain/sync.ts';
@@ -106,7 +107,12 @@ export interface IntegrationStatus {
   /** When the newest complete sweep of Level began, ms since 1970. */
   readonly sweptAt: number | null;
   readonly unmappedDevices: number;
-  /** IANA name; absent from workers of 0.2.0. */
+  /** Absent from workers of 0.2.0, as what follows. */
+  readonly reconcile?: Pick<Reconcile, 'begunAt' | 'nextAt'> & {
+    /** The setting `assets.reconcileAt`. */
+    readonly at: string;
+  };
+  /** IANA name. */
   readonly timeZone?: string;
   readonly writeSingly: boolean;
   /** Number of policies; without any there are no tickets. */

@@ -85,7 +85,10 @@ export function exportedConfig({ rows, policies, tickets, settings }: Configurat
   return {
     groups: rows.toSorted(byPath).map((row) => groupOf(row, tickets.timeZone)),
     policies: policies.map(policyOf),
-    assets: { types: { server: settings.assets.types.server, workstation: settings.assets.types.workstation } },
+    assets: {
+      types: { server: settings.assets.types.server, workstation: settings.assets.types.workstation },
+      reconcileAt: settings.assets.reconcileAt,
+    },
     tickets: {
       ...(ordered(ticketing, Object.keys(DEFAULT_TICKET_SETTINGS)) as typeof ticketing),
       catchAll: catchAll === null ? null : placeReferences(catchAll),

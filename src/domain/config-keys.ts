@@ -59,6 +59,7 @@ const ASSETS = {
   'assets.types': 'Names of the asset types of new assets',
   'assets.types.server': 'For servers',
   'assets.types.workstation': 'For workstations',
+  'assets.reconcileAt': 'When every night all assets are compared in full: time of day in tickets.timeZone, or off',
   'assets.whenDeviceIsDeleted': "leave: a deleted device's asset stays as it is; nothing else in this release",
   'assets.whenClientChanges': 'hold: an asset never moves to another client; nothing else in this release',
 };
@@ -69,7 +70,7 @@ const TICKETS = {
   'tickets.whenAlertReturns': 'To a ticket that we closed a while before: reopen, note or newTicket',
   'tickets.reopenWithinMinutes': 'How long after closing an alert that returns reopens its ticket, minutes',
   'tickets.whenTicketCloses': 'leave, or resolveAlert: the alert is resolved in Level (needs a read-write Level key)',
-  'tickets.timeZone': 'Time zone of times in texts and of days in until, IANA name',
+  'tickets.timeZone': 'Time zone of times in texts, of the nightly reconcile and of days in until: IANA name',
   'tickets.openAfterSeconds': 'How long an alert must fire before it gets a ticket, by severity, seconds',
   ...each(SEVERITIES, (severity) => ({ [`tickets.openAfterSeconds.${severity}`]: `For ${severity} alerts, seconds` })),
   'tickets.repeatNoteMinutes': 'At most one note about repeats of an alert in so many minutes',

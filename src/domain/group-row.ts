@@ -19,6 +19,8 @@ export interface GroupRow extends GroupMapping {
   readonly notBefore: number;
   /** Somebody asked for a sync. */
   readonly asked: boolean;
+  /** The nightly comparison in full waits for its sync, or is it. */
+  readonly reconcile?: 'due' | 'running';
   readonly everSynced: boolean;
   readonly lastSyncAt: number | null;
 }
@@ -111,6 +113,7 @@ export const isWanted = (row: GroupRow): boolean =>
   row.state !== 'Syncing' &&
   row.seenDigest !== null &&
   (row.asked ||
+    row.reconcile === 'due' ||
     !row.everSynced ||
     row.state === 'Paused' ||
     row.state === 'Failed' ||

@@ -1,6 +1,7 @@
 import type { HoldChange } from './held-rows.ts';
 import type { GroupMapping } from './mapping.ts';
 import type { Policy } from './policy.ts';
+import type { Night } from './reconcile.ts';
 import type { SettingsChange } from './settings.ts';
 import type { Problem, SyncOutcome } from './sync.ts';
 import type { TicketSettings } from './ticket-settings.ts';
@@ -27,7 +28,9 @@ export type IntegrationEvent =
   | { readonly kind: 'holdsChanged'; readonly changes: readonly HoldChange[]; readonly at: number }
   /** By time alone. */
   | { readonly kind: 'holdsEnded'; readonly at: number }
-  | { readonly kind: 'configured'; readonly change: SettingsChange }
+  /** As a holder told it; null: there are none. */
+  | { readonly kind: 'nightSeen'; readonly night: Night | null; readonly at: number }
+  | { readonly kind: 'configured'; readonly change: SettingsChange; readonly at: number }
   | { readonly kind: 'asked'; readonly groupId: string | null; readonly at: number }
   /** A new run of the workflow: what ran in the last one has ended. */
   | { readonly kind: 'resumed' }

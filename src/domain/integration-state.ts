@@ -3,6 +3,15 @@ import { finishedRow, formerState, freshRow, GONE, isWanted, type GroupRow } fro
 import { changeHolds, endHolds } from './held-rows.ts';
 import type { GroupMapping } from './mapping.ts';
 import type { Policy } from './policy.ts';
+import {
+  afterNight,
+  NO_RECONCILE,
+  reconcileDue,
+  reconcileEnds,
+  reconcileRuns,
+  waitingForNight,
+  type Reconcile,
+} from './reconcile.ts';
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { Problem, SyncOutcome } from './sync.ts';
 import { DEFAULT_TICKET_SETTINGS, type TicketSettings } from './ticket-settings.ts';
@@ -26,6 +35,7 @@ export interface IntegrationState {
   readonly sweptAt: number | null;
   /** Devices in no Level group or in no mapped one, of the last sweep. */
   readonly unmappedDevices: number;
+  readonly reconcile: Reconcile;
   readonly writeSingly: boolean;
   readonly sendAlone: readonly string[];
   /** A create needs an index read after this time, ms since 1970. */
@@ -53,6 +63,7 @@ export const INITIAL_STATE: IntegrationState = {
   sweepId: null,
   sweptAt: null,
   unmappedDevices: 0,
+  reconcile: NO_RECONCILE,
   writeSingly: false,
   sendAlone: [],
   indexNotBefore: 0,
@@ -117,7 +128,9 @@ function swept(state: IntegrationState, event: Extract<IntegrationEvent, { kind:
 
 function finished(state: IntegrationState, outcome: SyncOutcome, usedSweepId: string, at: number): IntegrationState {
   const sweepMs = state.settings.timing.sweep * 1_000;
-  const next = changeRow(state, outcome.groupId, (row) => finishedRow(row, outcome, at, sweepMs));
+  const next = changeRow(state, outcome.groupId, (row) =>
+    reconcileEnds(finishedRow(row, outcome, at, sweepMs), outcome.end === 'done'),
+  );
   return {
     ...next,
     // A newer sweep may have come before the news that the old one is lost.
@@ -147,6 +160,14 @@ function askedAnew(state: IntegrationState, before: IntegrationState, at: number
   return goesOn ? { ...state, askedAt: at, sweepId: null } : state;
 }
 
+const configured = (state: IntegrationState, settings: Settings, at: number): IntegrationState => ({
+  ...state,
+  settings,
+  ...(settings.assets.reconcileAt !== state.settings.assets.reconcileAt && {
+    reconcile: waitingForNight(state.reconcile, at),
+  }),
+});
+
 /** The only place where the integration's state changes. */
 export function transition(state: IntegrationState, event: IntegrationEvent): IntegrationState {
   switch (event.kind) {
@@ -158,6 +179,7 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
           reason: event.reason,
           switchedAt: event.at,
           offSince: event.enabled ? state.offSince : event.at,
+          reconcile: waitingForNight(state.reconcile, event.at),
           sweepId: null,
           problems: event.enabled ? state.problems : [],
         },
@@ -172,17 +194,24 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
           policies: event.policies,
           tickets: event.settings,
           mappingVersion: state.mappingVersion + 1,
+          ...(event.settings.timeZone !== state.tickets.timeZone && {
+            reconcile: waitingForNight(state.reconcile, event.at),
+          }),
         },
         event.at,
       );
     case 'mapped':
       return mapped(state, event.set, event.remove);
     case 'configured':
-      return { ...state, settings: changeSettings(state.settings, event.change) };
+      return configured(state, changeSettings(state.settings, event.change), event.at);
     case 'holdsChanged':
       return askedAnew({ ...state, rows: changeHolds(state.rows, event.changes) }, state, event.at);
     case 'holdsEnded':
       return askedAnew({ ...state, rows: endHolds(state.rows, event.at) }, state, event.at);
+    case 'nightSeen': {
+      const { reconcile, begins } = afterNight(state.reconcile, event.night, event.at);
+      return { ...state, reconcile, rows: begins ? state.rows.map(reconcileDue) : state.rows };
+    }
     case 'asked':
       return {
         ...state,
@@ -197,7 +226,7 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
         ...state,
         sweepId: null,
         rows: state.rows.map((row) =>
-          row.state === 'Syncing' ? { ...row, state: formerState(row), asked: true } : row,
+          row.state === 'Syncing' ? { ...reconcileEnds(row, false), state: formerState(row), asked: true } : row,
         ),
       };
     case 'swept':
@@ -205,7 +234,7 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
     case 'recognised':
       return { ...state, instance: event.instance };
     case 'started':
-      return changeRow(state, event.groupId, (row) => ({ ...row, state: 'Syncing', asked: false }));
+      return changeRow(state, event.groupId, (row) => ({ ...reconcileRuns(row), state: 'Syncing', asked: false }));
     case 'finished':
       return finished(state, event.outcome, event.sweepId, event.at);
     case 'problemOpened':

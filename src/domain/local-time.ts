@@ -1,4 +1,5 @@
 import { readMoment } from './moment.ts';
+import type { Night } from './reconcile.ts';
 
 // Time zones are data of the machine, and change: a workflow that asked for them would not replay. Never import this
 // from src/workflows; test/replay/bundle.test.ts watches over it.
@@ -70,4 +71,25 @@ export function dayText(at: number, timeZone: string, now: number): string {
   const year = then.getUTCFullYear() === today.getUTCFullYear() ? '' : ` ${then.getUTCFullYear()}`;
   const isDay = then.getTime() % DAY_MS === 0;
   return `${day}${year}${isDay ? '' : ` ${two(then.getUTCHours())}:${two(then.getUTCMinutes())}`}`;
+}
+
+const CLOCK = /^(\d{2}):(\d{2})(?::(\d{2}))?$/;
+
+/**
+ * The newest night that has begun, and the next one.
+ *
+ * @param clock when a night begins, "02:30"; anything that is no time of day, such as "off", has no nights
+ * @param timeZone IANA name
+ */
+export function nightAt(now: number, clock: string, timeZone: string): Night | null {
+  const [, hours, minutes, seconds = '0'] = CLOCK.exec(clock) ?? [];
+  if (hours === undefined) return null;
+  const ofDay = (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000;
+  const format = formatIn(timeZone);
+  const today = Math.floor(shownAt(now, format) / DAY_MS) * DAY_MS;
+  const nights = [-2, -1, 0, 1, 2].map((days) => instantShowing(today + days * DAY_MS + ofDay, format));
+  return {
+    passedAt: Math.max(...nights.filter((at) => at <= now)),
+    nextAt: Math.min(...nights.filter((at) => at > now)),
+  };
 }

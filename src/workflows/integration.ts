@@ -108,7 +108,7 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
   setHandler(
     messages.saveSettings,
     (change) => {
-      entity.apply({ kind: 'configured', change });
+      entity.apply({ kind: 'configured', change, at: Date.now() });
       return Promise.resolve(state.settings);
     },
     { validator: (change) => invalid(settingsFaults(change)) },

@@ -37,6 +37,11 @@ export const statusOf = (connection: string, state: IntegrationState): Integrati
   ),
   sweptAt: state.sweptAt,
   unmappedDevices: state.unmappedDevices,
+  reconcile: {
+    at: state.settings.assets.reconcileAt,
+    begunAt: state.reconcile.begunAt,
+    nextAt: state.enabled ? state.reconcile.nextAt : null,
+  },
   timeZone: state.tickets.timeZone,
   writeSingly: state.writeSingly,
   policies: state.policies.length,

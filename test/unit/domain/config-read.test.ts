@@ -118,6 +118,12 @@ describe('readConfigFile', () => {
       /a day or time such as 2026-12-01.*\(here: "2026-02-31"\)/,
     ],
     [
+      'a time of day that is none',
+      'assets: { reconcileAt: "25:00" }',
+      'assets.reconcileAt',
+      /a time of day such as 02:30, or off, is expected \(here: "25:00"\)/,
+    ],
+    [
       'what it does not do with assets',
       'assets: { whenDeviceIsDeleted: deactivate }',
       'assets.whenDeviceIsDeleted',
