@@ -3,6 +3,7 @@ import type { IntegrationStatus } from '../contract/messages.ts';
 import { addCounts, COUNT_NAMES, NO_COUNTS } from '../domain/sync.ts';
 import { clock, span } from './clock.ts';
 import type { Colours } from './colours.ts';
+import { missingFacts } from './missing-facts.ts';
 import { plainText } from './plain-text.ts';
 import type { SeenStatus } from './seen-status.ts';
 import { paintOf, standingOf, type Standing } from './status-rows.ts';
@@ -112,16 +113,13 @@ function devicesText({ rows }: IntegrationStatus): string {
 /** On or off, who does the work, what is left of the budget, and the sums. */
 export function headerLines(status: SeenStatus, hold: Hold | null, view: HeaderView): string[] {
   const { columns, now, colours } = view;
-  const { unmappedDevices, writeSingly, rows } = status;
+  const { writeSingly, rows } = status;
   const facts: readonly (readonly [label: string, text: string | null])[] = [
     ['holder', holderText(status, hold, now)],
     ['HaloPSA', budgetText(hold, now)],
     ['sweep', sweepText(status, hold, now)],
     ['reconcile', reconcileText(status, now)],
-    [
-      'unmapped',
-      unmappedDevices === 0 ? null : `${unmappedDevices} devices in no mapped group (level-halopsa groups --unmapped)`,
-    ],
+    ...missingFacts(status),
     ['writes', writeSingly ? 'one device at a time: this HaloPSA drops or doubles devices of a batch' : null],
     ...ticketFacts(status, hold, now),
     ['devices', rows.length === 0 ? null : devicesText(status)],

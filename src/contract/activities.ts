@@ -3,6 +3,7 @@ import type { SeenGroup } from '../domain/integration-event.ts';
 import type { GroupMapping, HaloPlace, MappingRequest } from '../domain/mapping.ts';
 import type { Night } from '../domain/reconcile.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { SilentlyMissing } from '../domain/silently-missing.ts';
 import type { DeviceTrouble } from '../domain/sync.ts';
 import type { RequestRecord } from './records.ts';
 import type { AlertCounts, AlertExplanation, AlertNameView } from './alert-views.ts';
@@ -41,6 +42,8 @@ export interface WatchReport {
   /** Mapped groups that Level no longer has. */
   readonly gone: readonly string[];
   readonly unmappedDevices: number;
+  /** Absent when it is as it was in the report before, and from holders of 0.2.0. */
+  readonly missing?: SilentlyMissing;
   /** Null when there is no nightly reconcile; absent from holders of 0.2.0. */
   readonly night?: Night | null;
 }

@@ -5,6 +5,7 @@ import type { GroupMapping, MappingRequest } from '../domain/mapping.ts';
 import type { Reconcile } from '../domain/reconcile.ts';
 import type { HoldRequest } from '../domain/row-hold.ts';
 import type { Settings, SettingsChange } from '../domain/settings.ts';
+import type { SilentlyMissing } from '../domain/silently-missing.ts';
 import type { Problem } from '../domain/sync.ts';
 import type { Condition } from '../domain/alert.ts';
 import type { Policy, PolicyRequest } from '../domain/policy.ts';
@@ -107,7 +108,8 @@ export interface IntegrationStatus {
   /** When the newest complete sweep of Level began, ms since 1970. */
   readonly sweptAt: number | null;
   readonly unmappedDevices: number;
-  /** Absent from workers of 0.2.0, as what follows. */
+  /** Null until a sweep told it; absent from workers of 0.2.0, as what follows. */
+  readonly missing?: SilentlyMissing | null;
   readonly reconcile?: Pick<Reconcile, 'begunAt' | 'nextAt'> & {
     /** The setting `assets.reconcileAt`. */
     readonly at: string;

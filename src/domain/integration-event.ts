@@ -3,6 +3,7 @@ import type { GroupMapping } from './mapping.ts';
 import type { Policy } from './policy.ts';
 import type { Night } from './reconcile.ts';
 import type { SettingsChange } from './settings.ts';
+import type { SilentlyMissing } from './silently-missing.ts';
 import type { Problem, SyncOutcome } from './sync.ts';
 import type { TicketSettings } from './ticket-settings.ts';
 
@@ -41,6 +42,8 @@ export type IntegrationEvent =
       readonly changed: readonly SeenGroup[];
       readonly gone: readonly string[];
       readonly unmappedDevices: number;
+      /** Absent when it is as it was told before. */
+      readonly missing?: SilentlyMissing;
     }
   | { readonly kind: 'recognised'; readonly instance: string }
   | { readonly kind: 'started'; readonly groupId: string }

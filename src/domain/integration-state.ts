@@ -13,6 +13,7 @@ import {
   type Reconcile,
 } from './reconcile.ts';
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import type { SilentlyMissing } from './silently-missing.ts';
 import type { Problem, SyncOutcome } from './sync.ts';
 import { DEFAULT_TICKET_SETTINGS, type TicketSettings } from './ticket-settings.ts';
 
@@ -35,6 +36,8 @@ export interface IntegrationState {
   readonly sweptAt: number | null;
   /** Devices in no Level group or in no mapped one, of the last sweep. */
   readonly unmappedDevices: number;
+  /** Of the last sweep; null until a holder told it. */
+  readonly missing: SilentlyMissing | null;
   readonly reconcile: Reconcile;
   readonly writeSingly: boolean;
   readonly sendAlone: readonly string[];
@@ -63,6 +66,7 @@ export const INITIAL_STATE: IntegrationState = {
   sweepId: null,
   sweptAt: null,
   unmappedDevices: 0,
+  missing: null,
   reconcile: NO_RECONCILE,
   writeSingly: false,
   sendAlone: [],
@@ -123,7 +127,8 @@ function swept(state: IntegrationState, event: Extract<IntegrationEvent, { kind:
       ...(isNews && row.failures > 0 ? { notBefore: 0 } : {}),
     };
   });
-  return { ...state, rows, sweepId: event.sweepId, sweptAt: event.at, unmappedDevices: event.unmappedDevices };
+  const { sweepId, at: sweptAt, unmappedDevices, missing = state.missing } = event;
+  return { ...state, rows, sweepId, sweptAt, unmappedDevices, missing };
 }
 
 function finished(state: IntegrationState, outcome: SyncOutcome, usedSweepId: string, at: number): IntegrationState {

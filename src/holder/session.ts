@@ -4,6 +4,7 @@ import type { Device } from '../domain/device.ts';
 import { nightAt } from '../domain/local-time.ts';
 import type { Night } from '../domain/reconcile.ts';
 import type { Settings } from '../domain/settings.ts';
+import { silentlyMissing, type SilentlyMissing } from '../domain/silently-missing.ts';
 import { ApiError } from '../apis/http/api-error.ts';
 import type { GroupMapping } from '../domain/mapping.ts';
 import type { LevelClient } from '../apis/level/client.ts';
@@ -42,6 +43,7 @@ export class Session {
     readonly sweepId: string;
     readonly digests: ReadonlyMap<string, string>;
     readonly passedAt: number | null;
+    readonly missing: string;
   } | null = null;
 
   constructor(parts: {
@@ -127,6 +129,12 @@ export class Session {
     return nightAt(Date.now(), reconcileAt, this.desk.ticketing?.settings.timeZone ?? 'UTC');
   }
 
+  #missing(sweep: Sweep): SilentlyMissing {
+    const { groups, devices } = sweep;
+    const policies = this.desk.ticketing?.policies ?? [];
+    return silentlyMissing({ devices: devices.values(), groups, rows: this.#rows, policies });
+  }
+
   /**
    * What is new of a sweep, for a workflow that has taken the report `knownSweepId`.
    *
@@ -140,7 +148,9 @@ export class Session {
     const told = knownSweepId !== null && this.#told?.sweepId === knownSweepId ? this.#told : null;
     const news = [...digests].filter(([groupId, digest]) => told?.digests.get(groupId) !== digest);
     if (news.length === 0 && told !== null && told.passedAt === passedAt && !always) return null;
-    this.#told = { sweepId: sweep.id, digests, passedAt };
+    const missing = this.#missing(sweep);
+    const isAsTold = told?.missing === JSON.stringify(missing);
+    this.#told = { sweepId: sweep.id, digests, passedAt, missing: JSON.stringify(missing) };
     return {
       sweepId: sweep.id,
       at: sweep.at,
@@ -149,6 +159,7 @@ export class Session {
         .map(([groupId, digest]) => ({ groupId, digest, devices: byRow.get(groupId)?.length ?? 0 })),
       gone: news.filter(([, digest]) => digest === GONE).map(([groupId]) => groupId),
       unmappedDevices: unmapped,
+      ...(!isAsTold && { missing }),
       night,
     };
   }

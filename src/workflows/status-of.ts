@@ -37,6 +37,7 @@ export const statusOf = (connection: string, state: IntegrationState): Integrati
   ),
   sweptAt: state.sweptAt,
   unmappedDevices: state.unmappedDevices,
+  missing: state.missing,
   reconcile: {
     at: state.settings.assets.reconcileAt,
     begunAt: state.reconcile.begunAt,
