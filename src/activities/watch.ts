@@ -32,7 +32,8 @@ export const createWatchActivities = (session: Session): WatchActivities => ({
           session.nextSweepAt = sweep.at + timing.sweep * 1_000;
           const report = session.tell(sweep, input.knownSweepId, input.answerAtOnce || Date.now() >= returnAt);
           if (report !== null) return report;
-          await pause(Math.min(session.nextSweepAt, returnAt) - Date.now(), stop);
+          const nightAt = session.night?.nextAt ?? returnAt;
+          await pause(Math.min(session.nextSweepAt, returnAt, nightAt) - Date.now(), stop);
           await voice.waiting(session.nextSweepAt);
         }
       },

@@ -18,5 +18,9 @@ export function findRow(rows: readonly RowStatus[], wanted: string): RowStatus {
     });
   if (row.excluded)
     throw new UserError(`${plainText(row.groupPath)} is excluded`, { cure: 'Map it first: level-halopsa map add' });
+  if (row.onHold !== undefined)
+    throw new UserError(`${plainText(row.groupPath)} is on hold`, {
+      cure: `It is synced when it goes on: level-halopsa resume "${plainText(row.groupPath)}"`,
+    });
   return row;
 }

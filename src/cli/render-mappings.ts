@@ -1,5 +1,6 @@
 import type { IntegrationConfig } from '../contract/messages.ts';
 import { coloursFor } from './colours.ts';
+import { holdText, type Calendar } from './hold-text.ts';
 import { plainText } from './plain-text.ts';
 import { renderTable, type Column } from './render-table.ts';
 import { placeText } from './status-rows.ts';
@@ -10,9 +11,12 @@ const COLUMNS: readonly Column[] = [
   { head: 'IDS', min: 9 },
 ];
 
+const holdOf = ({ onHold }: IntegrationConfig['rows'][number], calendar: Calendar): string[] =>
+  onHold === undefined ? [] : [holdText(onHold, calendar)];
+
 export function renderMappings(
   rows: IntegrationConfig['rows'],
-  { columns, colour }: { readonly columns: number; readonly colour: boolean },
+  { columns, colour, ...calendar }: Calendar & { readonly columns: number; readonly colour: boolean },
 ): string {
   if (rows.length === 0) return 'No group is mapped yet: level-halopsa map add "Group => Client / Site"';
   const colours = coloursFor(colour);
@@ -21,7 +25,7 @@ export function renderMappings(
     rows.map((row) => ({
       cells: [
         plainText(row.groupPath),
-        row.excluded ? 'excluded' : placeText(row),
+        row.excluded ? 'excluded' : [placeText(row), ...holdOf(row, calendar)].join(', '),
         row.place === null ? '' : `${row.place.clientId} / ${row.place.siteId}`,
       ],
       ...(row.excluded && { paints: [undefined, colours.dim] }),

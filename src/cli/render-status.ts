@@ -32,7 +32,7 @@ export function renderStatus(status: SeenStatus, hold: Hold | null, view: Status
     ...headerLines(status, hold, { columns, now, colours }),
   ];
   if (status.rows.length === 0) return [...head, '', ...wrap(NO_ROWS, columns)].join('\n');
-  const toRow = (row: RowStatus) => statusRow(row, now, colours);
+  const toRow = (row: RowStatus) => statusRow(row, { now, timeZone: status.timeZone ?? 'UTC' }, colours);
   const widths = columnWidths(STATUS_COLUMNS, status.rows.map(toRow), columns);
   const lines = all ? Infinity : Math.max(LEAST, (view.rows ?? 40) - head.length - 3);
   const { shown, hidden } = fittingRows(status.rows, toRow, { lines, widths, columns });

@@ -1,3 +1,4 @@
+import type { RowStatus } from '../contract/messages.ts';
 import { plainText } from './plain-text.ts';
 import type { SeenStatus } from './seen-status.ts';
 import { stateText } from './status-rows.ts';
@@ -7,7 +8,8 @@ const messagesOf = (status: SeenStatus | null): Set<string> =>
   new Set(status === null ? [] : [...status.problems, ...ticketProblems(status)].map(({ message }) => message));
 
 /** What a person without a screen should hear: one line per change. Everything is news when there is no `before`. */
-export function statusChanges(before: SeenStatus | null, after: SeenStatus): string[] {
+export function statusChanges(before: SeenStatus | null, after: SeenStatus, now = Date.now()): string[] {
+  const said = (row: RowStatus): string => stateText(row, { now, timeZone: after.timeZone ?? 'UTC' });
   const lines: string[] = [];
   if (before?.enabled !== after.enabled)
     lines.push(
@@ -24,9 +26,9 @@ export function statusChanges(before: SeenStatus | null, after: SeenStatus): str
   for (const row of after.rows) {
     const old = rows.get(row.groupId);
     rows.delete(row.groupId);
-    if (old !== undefined && stateText(old) === stateText(row) && old.message === row.message) continue;
-    const said = row.message === null || stateText(row).endsWith(row.message) ? '' : `: ${plainText(row.message)}`;
-    lines.push(`${plainText(row.groupPath)}: ${stateText(row)}${said}`);
+    if (old !== undefined && said(old) === said(row) && old.message === row.message) continue;
+    const why = row.message === null || said(row).endsWith(row.message) ? '' : `: ${plainText(row.message)}`;
+    lines.push(`${plainText(row.groupPath)}: ${said(row)}${why}`);
   }
   lines.push(...[...rows.values()].map((row) => `${plainText(row.groupPath)}: no longer mapped`));
   return lines;

@@ -3,6 +3,7 @@ import type { IntegrationStatus } from '../contract/messages.ts';
 import { addCounts, COUNT_NAMES, NO_COUNTS } from '../domain/sync.ts';
 import { clock, span } from './clock.ts';
 import type { Colours } from './colours.ts';
+import { missingFacts } from './missing-facts.ts';
 import { plainText } from './plain-text.ts';
 import type { SeenStatus } from './seen-status.ts';
 import { paintOf, standingOf, type Standing } from './status-rows.ts';
@@ -17,7 +18,16 @@ export interface HeaderView {
 
 const LABEL = 10;
 const SIDES = { holder: 'Worker', halopsa: 'HaloPSA', level: 'Level' } as const;
-const STANDINGS: readonly Standing[] = ['Synced', 'held', 'Syncing', 'Unsynced', 'Paused', 'Failed', 'excluded'];
+const STANDINGS: readonly Standing[] = [
+  'Synced',
+  'held',
+  'Syncing',
+  'Unsynced',
+  'Paused',
+  'Failed',
+  'on hold',
+  'excluded',
+];
 
 export function problemLines(status: SeenStatus, { columns, now, colours }: HeaderView): string[] {
   const problems = [
@@ -74,6 +84,17 @@ function sweepText({ enabled, sweptAt: reportedAt }: IntegrationStatus, hold: Ho
   return `${last}, ${nextSweepAt === null ? 'one runs now' : `next ${clock(Date.parse(nextSweepAt), now)}`}`;
 }
 
+function reconcileText({ reconcile, rows }: IntegrationStatus, now: number): string | null {
+  if (reconcile === undefined || rows.length === 0) return null;
+  const { at, begunAt, nextAt } = reconcile;
+  const parts = [
+    ...(begunAt === null ? [] : [`last ${clock(begunAt, now)}`]),
+    ...(at === 'off' ? ['off (assets.reconcileAt)'] : []),
+    ...(nextAt === null ? [] : [`next ${clock(nextAt, now)}`]),
+  ];
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
 function rowsText({ rows }: IntegrationStatus, colours: Colours): string {
   const count = (standing: Standing): number => rows.filter((row) => standingOf(row) === standing).length;
   const parts = STANDINGS.filter((standing) => count(standing) > 0).map((standing) =>
@@ -92,15 +113,13 @@ function devicesText({ rows }: IntegrationStatus): string {
 /** On or off, who does the work, what is left of the budget, and the sums. */
 export function headerLines(status: SeenStatus, hold: Hold | null, view: HeaderView): string[] {
   const { columns, now, colours } = view;
-  const { unmappedDevices, writeSingly, rows } = status;
+  const { writeSingly, rows } = status;
   const facts: readonly (readonly [label: string, text: string | null])[] = [
     ['holder', holderText(status, hold, now)],
     ['HaloPSA', budgetText(hold, now)],
     ['sweep', sweepText(status, hold, now)],
-    [
-      'unmapped',
-      unmappedDevices === 0 ? null : `${unmappedDevices} devices in no mapped group (level-halopsa groups --unmapped)`,
-    ],
+    ['reconcile', reconcileText(status, now)],
+    ...missingFacts(status),
     ['writes', writeSingly ? 'one device at a time: this HaloPSA drops or doubles devices of a batch' : null],
     ...ticketFacts(status, hold, now),
     ['devices', rows.length === 0 ? null : devicesText(status)],

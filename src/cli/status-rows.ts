@@ -2,6 +2,7 @@ import type { RowStatus } from '../contract/messages.ts';
 import { COUNT_NAMES } from '../domain/sync.ts';
 import { clock } from './clock.ts';
 import type { Colours, Paint } from './colours.ts';
+import { holdText, type Calendar } from './hold-text.ts';
 import { plainText } from './plain-text.ts';
 import { rowHeight, type Column, type Row } from './render-table.ts';
 
@@ -14,20 +15,22 @@ export const STATUS_COLUMNS: readonly Column[] = [
 ];
 
 /** What a person should see first. */
-const ATTENTION = ['Failed', 'held', 'Paused', 'Syncing', 'Unsynced', 'Synced', 'excluded'] as const;
+const ATTENTION = ['Failed', 'held', 'Paused', 'Syncing', 'Unsynced', 'Synced', 'on hold', 'excluded'] as const;
 export type Standing = (typeof ATTENTION)[number];
 
 /** "Synced, 3 held" never passes for Synced. */
-export function standingOf({ excluded, state, counts }: RowStatus): Standing {
+export function standingOf({ excluded, onHold, state, counts }: RowStatus): Standing {
   if (excluded) return 'excluded';
+  if (onHold !== undefined) return 'on hold';
   return state === 'Synced' && counts.held > 0 ? 'held' : state;
 }
 
 /** "38 of 40": how far a row came before it was interrupted. */
 const isProgress = (message: string): boolean => /^\d+ of \d+$/.test(message);
 
-export function stateText(row: RowStatus): string {
+export function stateText(row: RowStatus, calendar: Calendar): string {
   const standing = standingOf(row);
+  if (standing === 'on hold' && row.onHold !== undefined) return holdText(row.onHold, calendar);
   if (standing === 'held') return `Synced, ${row.counts.held} held`;
   if (standing === 'Paused' && row.message !== null && isProgress(row.message)) return `Paused, ${row.message}`;
   return standing;
@@ -38,6 +41,7 @@ export function paintOf(standing: Standing, { green, yellow, red, dim, cyan }: C
     case 'Synced':
       return green;
     case 'held':
+    case 'on hold':
       return yellow;
     case 'Failed':
       return red;
@@ -59,22 +63,23 @@ const countsText = ({ counts }: RowStatus): string =>
     .join(', ');
 
 function noteOf(row: RowStatus, now: number): string | null {
+  const standing = standingOf(row);
   const said = row.message === null || isProgress(row.message) ? [] : [plainText(row.message)];
-  if (row.notBefore > now && (row.state === 'Failed' || row.state === 'Paused'))
+  if (row.notBefore > now && (standing === 'Failed' || standing === 'Paused'))
     said.push(`next try ${clock(row.notBefore, now)}`);
   return said.length === 0 ? null : said.join('; ');
 }
 
-export function statusRow(row: RowStatus, now: number, colours: Colours): Row {
+export function statusRow(row: RowStatus, calendar: Calendar, colours: Colours): Row {
   const standing = standingOf(row);
   const paint = paintOf(standing, colours);
-  const note = noteOf(row, now);
+  const note = noteOf(row, calendar.now);
   const isQuiet = standing === 'excluded';
   return {
     cells: [
       plainText(row.groupPath),
       placeText(row),
-      stateText(row),
+      stateText(row, calendar),
       isQuiet ? '' : String(row.devices),
       isQuiet ? '' : countsText(row),
     ],

@@ -2,7 +2,8 @@ import type { Client } from '@temporalio/client';
 import { configChanges, type ConfigChange, type ConfigPart } from '../domain/config-changes.ts';
 import type { Configuration, WantedConfig } from '../domain/config-file.ts';
 import { splitRows, ticketingRequest, type TicketingRequest } from '../domain/config-requests.ts';
-import type { GroupMapping, MappingRequest } from '../domain/mapping.ts';
+import { fileRows, rowChanges } from '../domain/config-rows.ts';
+import type { GroupMapping } from '../domain/mapping.ts';
 import { changeSettings as settingsAfter, type SettingsChange } from '../domain/settings.ts';
 import { changeSettings, saveMappings, saveTicketing } from './change-integration.ts';
 import { readConfiguration } from './export-config.ts';
@@ -74,7 +75,9 @@ async function checkTicketing(
 export async function planConfig(client: Client, connection: string, wanted: WantedConfig): Promise<ConfigPlan> {
   const before = await readConfiguration(client, connection);
   const ticketing = ticketingRequest(before, wanted);
-  const rows = await checkRows(client, connection, wanted.groups, before);
+  const { timeZone = before.tickets.timeZone } = wanted.tickets ?? {};
+  const groups = wanted.groups === undefined ? undefined : fileRows(wanted.groups, { timeZone, now: Date.now() });
+  const rows = await checkRows(client, connection, groups, before);
   const desk = await checkTicketing(client, connection, ticketing, before);
   if ('faults' in rows || 'faults' in desk)
     throw new UserError(NOTHING_SAVED, { reasons: [...faultsOf(rows), ...faultsOf(desk)] });
@@ -85,21 +88,6 @@ export async function planConfig(client: Client, connection: string, wanted: Wan
     settings: settings === null ? before.settings : settingsAfter(before.settings, settings),
   };
   return { before, after, changes: configChanges(before, after), ticketing, settings };
-}
-
-const requestOf = ({ groupId, place, excluded }: GroupMapping): MappingRequest =>
-  excluded || place === null
-    ? { group: groupId, state: 'excluded' }
-    : { group: groupId, client: place.clientId, site: place.siteId };
-
-/** Only the rows that differ: by ids, as the plan showed them. */
-function rowsToSave({ before, after }: ConfigPlan): { set: MappingRequest[]; remove: string[] } {
-  const old = new Map(before.rows.map((row) => [row.groupId, JSON.stringify(requestOf(row))]));
-  const kept = new Set(after.rows.map(({ groupId }) => groupId));
-  return {
-    set: after.rows.map(requestOf).filter((request) => old.get(request.group) !== JSON.stringify(request)),
-    remove: before.rows.map(({ groupId }) => groupId).filter((groupId) => !kept.has(groupId)),
-  };
 }
 
 /** What is most likely to be refused comes first: then nothing is saved yet. */
@@ -114,7 +102,7 @@ const PART_NAMES: Readonly<Record<ConfigPart, string>> = {
 async function savePart(client: Client, connection: string, plan: ConfigPlan, part: ConfigPart): Promise<void> {
   switch (part) {
     case 'groups':
-      await saveMappings(client, connection, rowsToSave(plan));
+      await saveMappings(client, connection, rowChanges(plan.before.rows, plan.after.rows));
       return;
     case 'tickets':
       if (plan.ticketing !== null) await saveTicketing(client, connection, plan.ticketing);

@@ -1,7 +1,9 @@
 import type { AssetWrite } from '../domain/asset-plan.ts';
 import type { SeenGroup } from '../domain/integration-event.ts';
 import type { GroupMapping, HaloPlace, MappingRequest } from '../domain/mapping.ts';
+import type { Night } from '../domain/reconcile.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { SilentlyMissing } from '../domain/silently-missing.ts';
 import type { DeviceTrouble } from '../domain/sync.ts';
 import type { RequestRecord } from './records.ts';
 import type { AlertCounts, AlertExplanation, AlertNameView } from './alert-views.ts';
@@ -40,6 +42,10 @@ export interface WatchReport {
   /** Mapped groups that Level no longer has. */
   readonly gone: readonly string[];
   readonly unmappedDevices: number;
+  /** Absent when it is as it was in the report before, and from holders of 0.2.0. */
+  readonly missing?: SilentlyMissing;
+  /** Null when there is no nightly reconcile; absent from holders of 0.2.0. */
+  readonly night?: Night | null;
 }
 
 export interface WatchActivities {
@@ -55,6 +61,8 @@ export interface SyncTarget {
   readonly isFirst: boolean;
   /** The tenant it is about, as `InstanceInfo` names it; null until seen, absent in a sync that 0.2.0 began. */
   readonly instance?: string | null;
+  /** Nightly: what changes all the time is compared too. */
+  readonly reconcile?: boolean;
 }
 
 export interface OpenWaveInput {

@@ -2,7 +2,10 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { GroupRow } from '../domain/group-row.ts';
 import type { IntegrationState } from '../domain/integration-state.ts';
 import type { GroupMapping, MappingRequest } from '../domain/mapping.ts';
+import type { Reconcile } from '../domain/reconcile.ts';
+import type { HoldRequest } from '../domain/row-hold.ts';
 import type { Settings, SettingsChange } from '../domain/settings.ts';
+import type { SilentlyMissing } from '../domain/silently-missing.ts';
 import type { Problem } from '../domain/sync.ts';
 import type { Condition } from '../domain/alert.ts';
 import type { Policy, PolicyRequest } from '../domain/policy.ts';
@@ -35,6 +38,10 @@ export interface SaveGroupMappings {
   readonly set?: readonly MappingRequest[];
   /** Group ids or paths. */
   readonly remove?: readonly string[];
+  /** Rows that shall rest; what is known of them is kept. */
+  readonly hold?: readonly HoldRequest[];
+  /** Group ids or paths of rows that shall go on. */
+  readonly resume?: readonly string[];
   /** Only say what is wrong with it, and what it would become: nothing is saved. */
   readonly check?: boolean;
 }
@@ -67,6 +74,10 @@ export interface EnableOptions {
 export interface SavedMappings {
   readonly saved: readonly string[];
   readonly removed: readonly string[];
+  /** Paths of rows that are on hold now; absent from workers of 0.2.0. */
+  readonly held?: readonly string[];
+  /** Paths of rows that were on hold and go on. */
+  readonly resumed?: readonly string[];
   /** Of a check: what `set` would become, in its order. */
   readonly mappings?: readonly GroupMapping[];
 }
@@ -78,6 +89,7 @@ export type RowStatus = Pick<
   | 'groupPath'
   | 'place'
   | 'excluded'
+  | 'onHold'
   | 'state'
   | 'devices'
   | 'counts'
@@ -96,6 +108,14 @@ export interface IntegrationStatus {
   /** When the newest complete sweep of Level began, ms since 1970. */
   readonly sweptAt: number | null;
   readonly unmappedDevices: number;
+  /** Null until a sweep told it; absent from workers of 0.2.0, as what follows. */
+  readonly missing?: SilentlyMissing | null;
+  readonly reconcile?: Pick<Reconcile, 'begunAt' | 'nextAt'> & {
+    /** The setting `assets.reconcileAt`. */
+    readonly at: string;
+  };
+  /** IANA name. */
+  readonly timeZone?: string;
   readonly writeSingly: boolean;
   /** Number of policies; without any there are no tickets. */
   readonly policies: number;
@@ -104,7 +124,7 @@ export interface IntegrationStatus {
 }
 
 export interface IntegrationConfig {
-  readonly rows: readonly Pick<GroupRow, 'groupId' | 'groupPath' | 'place' | 'excluded'>[];
+  readonly rows: readonly Pick<GroupRow, 'groupId' | 'groupPath' | 'place' | 'excluded' | 'onHold'>[];
   readonly settings: Settings;
   readonly policies: readonly Policy[];
   readonly tickets: TicketSettings;

@@ -50,6 +50,8 @@ export interface PlanView {
   readonly newAssetType: Readonly<Record<DeviceRole, AssetType>>;
   readonly pathOf: (device: Device) => string;
   readonly at: number;
+  /** Differences of riding fields are written by themselves too. */
+  readonly reconcile?: boolean;
 }
 
 const fieldNames = (type: AssetType): ReadonlySet<string> => new Set(Object.keys(type.fieldIds));
@@ -72,8 +74,10 @@ function overwrite(device: Device, wanted: DesiredFields, asset: Asset, by: Matc
   const type = view.types.get(asset.typeId);
   const names = type === undefined ? new Set<string>() : fieldNames(type);
   const stable = differences(wanted.stable, asset.fields, names);
-  if (Object.keys(stable).length === 0) return [];
-  const fields = { ...stable, ...differences(wanted.riding, asset.fields, names) };
+  const riding = differences(wanted.riding, asset.fields, names);
+  const asking = view.reconcile === true ? { ...stable, ...riding } : stable;
+  if (Object.keys(asking).length === 0) return [];
+  const fields = { ...stable, ...riding };
   const head = { deviceId: device.id, name: displayName(device), assetId: asset.id, typeId: asset.typeId, fields };
   return [by === 'id' ? { kind: 'update', ...head } : { kind: 'link', by, ...head }];
 }

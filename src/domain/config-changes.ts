@@ -1,5 +1,6 @@
 import type { Configuration } from './config-file.ts';
 import { placeKey, placeText, policyFacts, settingFacts, type Facts } from './config-facts.ts';
+import { momentText } from './local-time.ts';
 import type { GroupMapping } from './mapping.ts';
 import { sameName } from './same-name.ts';
 import type { Policy } from './policy.ts';
@@ -22,19 +23,32 @@ export interface ConfigChange {
   readonly after: string | null;
 }
 
-const placeOf = ({ excluded, place }: GroupMapping): { key: string; text: string } =>
-  excluded || place === null ? { key: 'excluded', text: 'excluded' } : { key: placeKey(place), text: placeText(place) };
+function placeOf({ excluded, place, onHold }: GroupMapping, timeZone: string): { key: string; text: string } {
+  if (excluded || place === null) return { key: 'excluded', text: 'excluded' };
+  const [key, text] = [placeKey(place), placeText(place)];
+  if (onHold === undefined) return { key, text };
+  const { until, reason } = onHold;
+  const end = until === null ? '' : ` until ${momentText(until, timeZone)}`;
+  return {
+    key: JSON.stringify([key, until, reason]),
+    text: `${text}, on hold${end}${reason === null ? '' : ` (${reason})`}`,
+  };
+}
 
-function groupChanges(before: readonly GroupMapping[], after: readonly GroupMapping[]): ConfigChange[] {
+function groupChanges(
+  before: readonly GroupMapping[],
+  after: readonly GroupMapping[],
+  timeZone: string,
+): ConfigChange[] {
   const old = new Map(before.map((row) => [row.groupId, row]));
   const kept = new Set(after.map(({ groupId }) => groupId));
   const head = { part: 'groups', about: 'group', setting: null } as const;
   const set = after.flatMap((row): ConfigChange[] => {
     const was = old.get(row.groupId);
-    const now = placeOf(row);
+    const now = placeOf(row, timeZone);
     const name = row.groupPath;
     if (was === undefined) return [{ ...head, kind: 'added', name, before: null, after: now.text }];
-    const then = placeOf(was);
+    const then = placeOf(was, timeZone);
     return then.key === now.key ? [] : [{ ...head, kind: 'changed', name, before: then.text, after: now.text }];
   });
   const gone = before
@@ -43,7 +57,7 @@ function groupChanges(before: readonly GroupMapping[], after: readonly GroupMapp
       ...head,
       kind: 'removed',
       name: row.groupPath,
-      before: placeOf(row).text,
+      before: placeOf(row, timeZone).text,
       after: null,
     }));
   return [...set, ...gone];
@@ -114,7 +128,7 @@ function isBetween(
 export function configChanges(before: Configuration, after: Configuration): ConfigChange[] {
   const setting = { about: 'setting', name: '' } as const;
   return [
-    ...groupChanges(before.rows, after.rows),
+    ...groupChanges(before.rows, after.rows, after.tickets.timeZone),
     ...policyChanges(before.policies, after.policies),
     ...factChanges(settingFacts(before.tickets, 'tickets'), settingFacts(after.tickets, 'tickets'), {
       ...setting,

@@ -6,8 +6,10 @@ import {
   type ConfigFilePolicy,
   type Configuration,
 } from './config-file.ts';
+import { momentText } from './local-time.ts';
 import type { GroupMapping } from './mapping.ts';
 import type { Policy } from './policy.ts';
+import type { RowHold } from './row-hold.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { DEFAULT_TICKET_SETTINGS } from './ticket-settings.ts';
 
@@ -16,9 +18,18 @@ const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 const byPath = (a: GroupMapping, b: GroupMapping): number =>
   compare(a.groupPath, b.groupPath) || compare(a.groupId, b.groupId);
 
-function groupOf({ groupId, groupPath, place, excluded }: GroupMapping): ConfigFileGroup {
+function holdOf({ until, reason }: RowHold, timeZone: string): Pick<ConfigFileGroup, 'state' | 'until' | 'reason'> {
+  return {
+    state: 'onHold',
+    ...(until !== null && { until: momentText(until, timeZone) }),
+    ...(reason !== null && { reason }),
+  };
+}
+
+function groupOf({ groupId, groupPath, place, excluded, onHold }: GroupMapping, timeZone: string): ConfigFileGroup {
   const level = { id: groupId, path: groupPath };
-  return excluded || place === null ? { level, state: 'excluded' } : { level, ...placeReferences(place) };
+  if (excluded || place === null) return { level, state: 'excluded' };
+  return { level, ...placeReferences(place), ...(onHold !== undefined && holdOf(onHold, timeZone)) };
 }
 
 /** In the order of `order`, whatever was added by other releases last. */
@@ -72,9 +83,12 @@ export function exportedConfig({ rows, policies, tickets, settings }: Configurat
   const timing = different(settings.timing, DEFAULT_SETTINGS.timing);
   const limits = different(settings.limits, DEFAULT_SETTINGS.limits);
   return {
-    groups: rows.toSorted(byPath).map(groupOf),
+    groups: rows.toSorted(byPath).map((row) => groupOf(row, tickets.timeZone)),
     policies: policies.map(policyOf),
-    assets: { types: { server: settings.assets.types.server, workstation: settings.assets.types.workstation } },
+    assets: {
+      types: { server: settings.assets.types.server, workstation: settings.assets.types.workstation },
+      reconcileAt: settings.assets.reconcileAt,
+    },
     tickets: {
       ...(ordered(ticketing, Object.keys(DEFAULT_TICKET_SETTINGS)) as typeof ticketing),
       catchAll: catchAll === null ? null : placeReferences(catchAll),

@@ -50,7 +50,10 @@ export interface ConfigFileGroup {
   readonly level: { readonly id: string; readonly path: string };
   readonly client?: Named;
   readonly site?: Named;
-  readonly state?: 'excluded';
+  readonly state?: 'excluded' | 'onHold';
+  /** Of a row on hold. */
+  readonly until?: string;
+  readonly reason?: string;
 }
 
 export interface ConfigFilePolicy extends Pick<Policy, 'name' | 'alerts' | 'severities' | 'ticketType'> {

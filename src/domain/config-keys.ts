@@ -20,7 +20,10 @@ const GROUPS = {
   'groups[].level.path': 'Its path: a label, unless there is no id or --by-name is given',
   ...reference('groups[].client', 'HaloPSA client'),
   ...reference('groups[].site', 'Site of that client; may be left out when there is only one'),
-  'groups[].state': 'on, or excluded: the group and what is below it are left alone',
+  'groups[].state': 'on, onHold: no sync until then, or excluded: the group and what is below it are left alone',
+  'groups[].until':
+    'Of a row on hold: the day or time at which it goes on by itself; in tickets.timeZone unless it names an offset',
+  'groups[].reason': 'Of a row on hold: why, shown by status',
 };
 
 const POLICIES = {
@@ -56,6 +59,7 @@ const ASSETS = {
   'assets.types': 'Names of the asset types of new assets',
   'assets.types.server': 'For servers',
   'assets.types.workstation': 'For workstations',
+  'assets.reconcileAt': 'When every night all assets are compared in full: time of day in tickets.timeZone, or off',
   'assets.whenDeviceIsDeleted': "leave: a deleted device's asset stays as it is; nothing else in this release",
   'assets.whenClientChanges': 'hold: an asset never moves to another client; nothing else in this release',
 };
@@ -66,7 +70,7 @@ const TICKETS = {
   'tickets.whenAlertReturns': 'To a ticket that we closed a while before: reopen, note or newTicket',
   'tickets.reopenWithinMinutes': 'How long after closing an alert that returns reopens its ticket, minutes',
   'tickets.whenTicketCloses': 'leave, or resolveAlert: the alert is resolved in Level (needs a read-write Level key)',
-  'tickets.timeZone': 'Time zone of times in texts, IANA name',
+  'tickets.timeZone': 'Time zone of times in texts, of the nightly reconcile and of days in until: IANA name',
   'tickets.openAfterSeconds': 'How long an alert must fire before it gets a ticket, by severity, seconds',
   ...each(SEVERITIES, (severity) => ({ [`tickets.openAfterSeconds.${severity}`]: `For ${severity} alerts, seconds` })),
   'tickets.repeatNoteMinutes': 'At most one note about repeats of an alert in so many minutes',

@@ -1,6 +1,7 @@
 import { exportedConfig } from './config-export.ts';
 import type { ConfigFilePolicy, Configuration, WantedConfig } from './config-file.ts';
 import { settingFacts } from './config-facts.ts';
+import { withHold } from './held-rows.ts';
 import type { GroupMapping, MappingRequest } from './mapping.ts';
 import { sameName } from './same-name.ts';
 import type { Policy, PolicyRequest } from './policy.ts';
@@ -17,12 +18,13 @@ export interface TicketingRequest {
 const same = (a: unknown, b: unknown): boolean => String(a) === String(b);
 
 /** The stored row that a request names by ids throughout: what is as it was needs no asking. */
-function savedRow({ group, client, site, state }: MappingRequest, rows: readonly GroupMapping[]): GroupMapping | null {
+function savedRow(request: MappingRequest, rows: readonly GroupMapping[]): GroupMapping | null {
+  const { group, client, site, state } = request;
   const row = rows.find(({ groupId }) => groupId === group);
   if (row === undefined) return null;
   if (state === 'excluded') return row.excluded ? row : null;
   const isSame = row.place !== null && same(row.place.clientId, client) && same(row.place.siteId, site);
-  return !row.excluded && isSame ? row : null;
+  return !row.excluded && isSame ? withHold(row, request, rows) : null;
 }
 
 /** The rows that are as they were, and the requests that a worker must resolve. */

@@ -1,6 +1,7 @@
 import { shown, type PlainConfig } from './config-plain.ts';
 import type { FileFault } from './located.ts';
 import { policyFaults } from './policy-request.ts';
+import { isReason, isUntil, REASON, UNTIL } from './row-hold.ts';
 import { foldedPath } from './same-name.ts';
 import { settingsFaults } from './settings.ts';
 import { expects, isBetween, isRecord, isText, objectOf } from './shape-check.ts';
@@ -21,10 +22,12 @@ const group = objectOf(
     level: expects((value) => isText(value, LONGEST_PATH), `a Level group's path or id`),
     client: nameOrId,
     site: nameOrId,
-    state: (value, at) =>
-      value === 'onHold'
-        ? [`${at}: this release knows no onHold: excluded leaves the group alone`]
-        : expects((state) => state === 'on' || state === 'excluded', 'one of on, excluded')(value, at),
+    state: expects(
+      (state) => state === 'on' || state === 'onHold' || state === 'excluded',
+      'one of on, onHold, excluded',
+    ),
+    until: expects(isUntil, UNTIL),
+    reason: expects(isReason, REASON),
   },
   ['level'],
 );
@@ -69,13 +72,29 @@ function placeOf({ value, path }: Row): ShapeFault[] {
       path: `${path}.${name}`,
       message: `an excluded group has none: leave ${name} out, or state: excluded`,
     }));
-  if (client !== undefined || level === undefined || (state !== undefined && state !== 'on')) return [];
+  if (client !== undefined || level === undefined || (state !== undefined && state !== 'on' && state !== 'onHold'))
+    return [];
   return [
     {
       path: `${path}.client`,
       message: `a client is expected for ${shown(level)}: client: NAME, site: NAME, or state: excluded`,
     },
   ];
+}
+
+/** When and why say something of a row on hold only. */
+function looseTerms({ value, path }: Row): ShapeFault[] {
+  if (value['state'] === 'onHold') return [];
+  return ['until', 'reason'].flatMap((name) =>
+    value[name] === undefined
+      ? []
+      : [
+          {
+            path: `${path}.${name}`,
+            message: `a row that is not on hold has none: leave ${name} out, or state: onHold`,
+          },
+        ],
+  );
 }
 
 function listFaults(value: unknown, section: string, most: number): ShapeFault[] {
@@ -150,6 +169,7 @@ export function shapeFaults(file: Readonly<Record<string, unknown>>, lines: Plai
     ...listFaults(groups, 'groups', MOST_ROWS),
     ...groupRows.flatMap(({ value, path }) => texts(group(value, path))),
     ...groupRows.flatMap(placeOf),
+    ...groupRows.flatMap(looseTerms),
     ...repeated(groupRows, 'level', lines),
     ...listFaults(policies, 'policies', MOST_POLICIES),
     ...policyRows.flatMap(({ value, path }) =>

@@ -19,6 +19,8 @@ export interface GroupRow extends GroupMapping {
   readonly notBefore: number;
   /** Somebody asked for a sync. */
   readonly asked: boolean;
+  /** The nightly comparison in full waits for its sync, or is it. */
+  readonly reconcile?: 'due' | 'running';
   readonly everSynced: boolean;
   readonly lastSyncAt: number | null;
 }
@@ -107,9 +109,11 @@ export function finishedRow(row: GroupRow, outcome: SyncOutcome, at: number, swe
 /** Whether a sync of the row would have something to do. */
 export const isWanted = (row: GroupRow): boolean =>
   !row.excluded &&
+  row.onHold === undefined &&
   row.state !== 'Syncing' &&
   row.seenDigest !== null &&
   (row.asked ||
+    row.reconcile === 'due' ||
     !row.everSynced ||
     row.state === 'Paused' ||
     row.state === 'Failed' ||

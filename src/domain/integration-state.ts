@@ -1,8 +1,19 @@
 import type { IntegrationEvent } from './integration-event.ts';
 import { finishedRow, formerState, freshRow, GONE, isWanted, type GroupRow } from './group-row.ts';
+import { changeHolds, endHolds } from './held-rows.ts';
 import type { GroupMapping } from './mapping.ts';
 import type { Policy } from './policy.ts';
+import {
+  afterNight,
+  NO_RECONCILE,
+  reconcileDue,
+  reconcileEnds,
+  reconcileRuns,
+  waitingForNight,
+  type Reconcile,
+} from './reconcile.ts';
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import type { SilentlyMissing } from './silently-missing.ts';
 import type { Problem, SyncOutcome } from './sync.ts';
 import { DEFAULT_TICKET_SETTINGS, type TicketSettings } from './ticket-settings.ts';
 
@@ -25,6 +36,9 @@ export interface IntegrationState {
   readonly sweptAt: number | null;
   /** Devices in no Level group or in no mapped one, of the last sweep. */
   readonly unmappedDevices: number;
+  /** Of the last sweep; null until a holder told it. */
+  readonly missing: SilentlyMissing | null;
+  readonly reconcile: Reconcile;
   readonly writeSingly: boolean;
   readonly sendAlone: readonly string[];
   /** A create needs an index read after this time, ms since 1970. */
@@ -52,6 +66,8 @@ export const INITIAL_STATE: IntegrationState = {
   sweepId: null,
   sweptAt: null,
   unmappedDevices: 0,
+  missing: null,
+  reconcile: NO_RECONCILE,
   writeSingly: false,
   sendAlone: [],
   indexNotBefore: 0,
@@ -111,12 +127,15 @@ function swept(state: IntegrationState, event: Extract<IntegrationEvent, { kind:
       ...(isNews && row.failures > 0 ? { notBefore: 0 } : {}),
     };
   });
-  return { ...state, rows, sweepId: event.sweepId, sweptAt: event.at, unmappedDevices: event.unmappedDevices };
+  const { sweepId, at: sweptAt, unmappedDevices, missing = state.missing } = event;
+  return { ...state, rows, sweepId, sweptAt, unmappedDevices, missing };
 }
 
 function finished(state: IntegrationState, outcome: SyncOutcome, usedSweepId: string, at: number): IntegrationState {
   const sweepMs = state.settings.timing.sweep * 1_000;
-  const next = changeRow(state, outcome.groupId, (row) => finishedRow(row, outcome, at, sweepMs));
+  const next = changeRow(state, outcome.groupId, (row) =>
+    reconcileEnds(finishedRow(row, outcome, at, sweepMs), outcome.end === 'done'),
+  );
   return {
     ...next,
     // A newer sweep may have come before the news that the old one is lost.
@@ -139,6 +158,21 @@ const alertsFrom = (state: IntegrationState, alertsSince: number): IntegrationSt
   mappingVersion: state.mappingVersion + 1,
 });
 
+/** A row that goes on is synced from readings of both sides that are newer than that. */
+function askedAnew(state: IntegrationState, before: IntegrationState, at: number): IntegrationState {
+  const wasOnHold = new Set(before.rows.flatMap(({ groupId, onHold }) => (onHold === undefined ? [] : [groupId])));
+  const goesOn = state.rows.some(({ groupId, onHold }) => onHold === undefined && wasOnHold.has(groupId));
+  return goesOn ? { ...state, askedAt: at, sweepId: null } : state;
+}
+
+const configured = (state: IntegrationState, settings: Settings, at: number): IntegrationState => ({
+  ...state,
+  settings,
+  ...(settings.assets.reconcileAt !== state.settings.assets.reconcileAt && {
+    reconcile: waitingForNight(state.reconcile, at),
+  }),
+});
+
 /** The only place where the integration's state changes. */
 export function transition(state: IntegrationState, event: IntegrationEvent): IntegrationState {
   switch (event.kind) {
@@ -150,6 +184,7 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
           reason: event.reason,
           switchedAt: event.at,
           offSince: event.enabled ? state.offSince : event.at,
+          reconcile: waitingForNight(state.reconcile, event.at),
           sweepId: null,
           problems: event.enabled ? state.problems : [],
         },
@@ -164,13 +199,24 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
           policies: event.policies,
           tickets: event.settings,
           mappingVersion: state.mappingVersion + 1,
+          ...(event.settings.timeZone !== state.tickets.timeZone && {
+            reconcile: waitingForNight(state.reconcile, event.at),
+          }),
         },
         event.at,
       );
     case 'mapped':
       return mapped(state, event.set, event.remove);
     case 'configured':
-      return { ...state, settings: changeSettings(state.settings, event.change) };
+      return configured(state, changeSettings(state.settings, event.change), event.at);
+    case 'holdsChanged':
+      return askedAnew({ ...state, rows: changeHolds(state.rows, event.changes) }, state, event.at);
+    case 'holdsEnded':
+      return askedAnew({ ...state, rows: endHolds(state.rows, event.at) }, state, event.at);
+    case 'nightSeen': {
+      const { reconcile, begins } = afterNight(state.reconcile, event.night, event.at);
+      return { ...state, reconcile, rows: begins ? state.rows.map(reconcileDue) : state.rows };
+    }
     case 'asked':
       return {
         ...state,
@@ -185,7 +231,7 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
         ...state,
         sweepId: null,
         rows: state.rows.map((row) =>
-          row.state === 'Syncing' ? { ...row, state: formerState(row), asked: true } : row,
+          row.state === 'Syncing' ? { ...reconcileEnds(row, false), state: formerState(row), asked: true } : row,
         ),
       };
     case 'swept':
@@ -193,7 +239,7 @@ export function transition(state: IntegrationState, event: IntegrationEvent): In
     case 'recognised':
       return { ...state, instance: event.instance };
     case 'started':
-      return changeRow(state, event.groupId, (row) => ({ ...row, state: 'Syncing', asked: false }));
+      return changeRow(state, event.groupId, (row) => ({ ...reconcileRuns(row), state: 'Syncing', asked: false }));
     case 'finished':
       return finished(state, event.outcome, event.sweepId, event.at);
     case 'problemOpened':

@@ -1,4 +1,5 @@
 import type { MappedGroup } from './group.ts';
+import type { RowHold } from './row-hold.ts';
 import { foldedPath, sameName } from './same-name.ts';
 
 /** A client and site of HaloPSA. Ids decide, names are labels. */
@@ -13,6 +14,8 @@ export interface HaloPlace {
 export interface GroupMapping extends MappedGroup {
   readonly groupPath: string;
   readonly place: HaloPlace | null;
+  /** Set by a person; absent: the row is on. */
+  readonly onHold?: RowHold;
 }
 
 /** A mapping as a person writes it: names or ids everywhere. */
@@ -21,7 +24,11 @@ export interface MappingRequest {
   readonly group: string;
   readonly client?: string | number;
   readonly site?: string | number;
-  readonly state?: 'on' | 'excluded';
+  /** A row that is there keeps its hold when this is absent. */
+  readonly state?: 'on' | 'onHold' | 'excluded';
+  /** Of the state onHold: see `HoldRequest`. */
+  readonly until?: string;
+  readonly reason?: string;
 }
 
 export interface HaloSite {
@@ -125,8 +132,12 @@ export function resolveMappings(
   return { mappings, faults };
 }
 
-/** All that is wrong with the shape of a mapping update, whoever sent it. */
-export function mappingFaults(set: unknown, remove: unknown): string[] {
+/**
+ * All that is wrong with the shape of a mapping update, whoever sent it.
+ *
+ * @param saysMore there is more in it than these two
+ */
+export function mappingFaults(set: unknown, remove: unknown, saysMore = false): string[] {
   const faults: string[] = [];
   if (set !== undefined && !Array.isArray(set)) faults.push('set: a list of rows is expected');
   if (remove !== undefined && !(Array.isArray(remove) && remove.every((id) => typeof id === 'string')))
@@ -147,10 +158,10 @@ export function mappingFaults(set: unknown, remove: unknown): string[] {
     ] as const)
       if (value !== undefined && typeof value !== 'string' && typeof value !== 'number')
         faults.push(`${at}.${name}: a name or an id is expected`);
-    if (state !== undefined && state !== 'on' && state !== 'excluded')
-      faults.push(`${at}.state: on or excluded is expected`);
+    if (state !== undefined && state !== 'on' && state !== 'onHold' && state !== 'excluded')
+      faults.push(`${at}.state: on, onHold or excluded is expected`);
   }
-  if (faults.length === 0 && rows.length === 0 && !(Array.isArray(remove) && remove.length > 0))
-    faults.push('nothing to save: give set or remove');
+  if (faults.length === 0 && !saysMore && rows.length === 0 && !(Array.isArray(remove) && remove.length > 0))
+    faults.push('nothing to save: give set, remove, hold or resume');
   return faults;
 }

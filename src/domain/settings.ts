@@ -22,14 +22,18 @@ export interface Settings {
   readonly timing: Timing;
   /** Requests per window, for the whole HaloPSA tenant and the whole Level account. */
   readonly limits: { readonly halopsa: number; readonly level: number };
-  readonly assets: { readonly types: Readonly<Record<DeviceRole, string>> };
+  readonly assets: {
+    readonly types: Readonly<Record<DeviceRole, string>>;
+    /** Time of day of the nightly comparison in full, "02:30" or "02:30:15" in the set time zone; "off": none. */
+    readonly reconcileAt: string;
+  };
 }
 
 /** A part of the settings, as a person sends it. */
 export interface SettingsChange {
   readonly timing?: Partial<Timing>;
   readonly limits?: Partial<Settings['limits']>;
-  readonly assets?: { readonly types?: Partial<Record<DeviceRole, string>> };
+  readonly assets?: { readonly types?: Partial<Record<DeviceRole, string>>; readonly reconcileAt?: string };
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -44,14 +48,17 @@ export const DEFAULT_SETTINGS: Settings = {
     heartbeat: 2,
   },
   limits: { halopsa: 300, level: 100 },
-  assets: { types: { server: 'Server', workstation: 'Workstation' } },
+  assets: { types: { server: 'Server', workstation: 'Workstation' }, reconcileAt: '02:30' },
 };
 
 export function changeSettings(settings: Settings, change: SettingsChange): Settings {
   return {
     timing: { ...settings.timing, ...change.timing },
     limits: { ...settings.limits, ...change.limits },
-    assets: { types: { ...settings.assets.types, ...change.assets?.types } },
+    assets: {
+      types: { ...settings.assets.types, ...change.assets?.types },
+      reconcileAt: change.assets?.reconcileAt ?? settings.assets.reconcileAt,
+    },
   };
 }
 
@@ -77,11 +84,21 @@ function wrongNumbers(where: string, value: unknown, allowed: object, isWhole: b
   ];
 }
 
+const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
+
+const isNightly = (value: unknown): boolean =>
+  value === 'off' || (typeof value === 'string' && TIME_OF_DAY.test(value));
+
 function wrongAssets(assets: unknown): string[] {
   if (assets === undefined) return [];
   if (!isRecord(assets)) return ['assets: an object is expected'];
-  const faults = wrongNames('assets.', assets, DEFAULT_SETTINGS.assets);
-  const { types } = assets;
+  const { types, reconcileAt } = assets;
+  const faults = [
+    ...wrongNames('assets.', assets, DEFAULT_SETTINGS.assets),
+    ...(reconcileAt === undefined || isNightly(reconcileAt)
+      ? []
+      : ['assets.reconcileAt: a time of day such as 02:30, or off, is expected']),
+  ];
   if (types === undefined) return faults;
   if (!isRecord(types)) return [...faults, 'assets.types: an object is expected'];
   const wrong = Object.entries(types).filter(

@@ -23,7 +23,7 @@ export interface TicketSettings {
   readonly whenAlertReturns: 'reopen' | 'note' | 'newTicket';
   readonly reopenWithinMinutes: number;
   readonly whenTicketCloses: 'leave' | 'resolveAlert';
-  /** IANA name, for times in texts. */
+  /** IANA name, for times in texts, the nightly reconcile and days in holds. */
   readonly timeZone: string;
   /** An alert must fire so long before it gets a ticket. */
   readonly openAfterSeconds: Readonly<Record<Severity, number>>;

@@ -65,6 +65,7 @@ export async function planDevices(
       newAssetType,
       pathOf: (device) => sweep.pathOf(device),
       at: sweep.at,
+      reconcile: target.reconcile === true,
     };
     return planAssets(devices, view);
   };

@@ -1,7 +1,10 @@
 import { FAILURES } from '../contract/failures.ts';
 import type { WatchInput, WatchReport } from '../contract/activities.ts';
 import type { Device } from '../domain/device.ts';
+import { nightAt } from '../domain/local-time.ts';
+import type { Night } from '../domain/reconcile.ts';
 import type { Settings } from '../domain/settings.ts';
+import { silentlyMissing, type SilentlyMissing } from '../domain/silently-missing.ts';
 import { ApiError } from '../apis/http/api-error.ts';
 import type { GroupMapping } from '../domain/mapping.ts';
 import type { LevelClient } from '../apis/level/client.ts';
@@ -36,7 +39,12 @@ export class Session {
   #rows: readonly GroupMapping[] = [];
   #mappingVersion: number | null = null;
   #devices: { readonly sweep: Sweep; readonly byRow: Map<string, Device[]>; readonly unmapped: number } | null = null;
-  #told: { readonly sweepId: string; readonly digests: ReadonlyMap<string, string> } | null = null;
+  #told: {
+    readonly sweepId: string;
+    readonly digests: ReadonlyMap<string, string>;
+    readonly passedAt: number | null;
+    readonly missing: string;
+  } | null = null;
 
   constructor(parts: {
     settings: Settings;
@@ -115,6 +123,18 @@ export class Session {
     return this.#devices;
   }
 
+  /** The newest night and the next one, by the settings' time of day; null when there are none. */
+  get night(): Night | null {
+    const { reconcileAt } = this.settings.assets;
+    return nightAt(Date.now(), reconcileAt, this.desk.ticketing?.settings.timeZone ?? 'UTC');
+  }
+
+  #missing(sweep: Sweep): SilentlyMissing {
+    const { groups, devices } = sweep;
+    const policies = this.desk.ticketing?.policies ?? [];
+    return silentlyMissing({ devices: devices.values(), groups, rows: this.#rows, policies });
+  }
+
   /**
    * What is new of a sweep, for a workflow that has taken the report `knownSweepId`.
    *
@@ -123,10 +143,14 @@ export class Session {
   tell(sweep: Sweep, knownSweepId: string | null, always: boolean): WatchReport | null {
     const { byRow, unmapped } = this.#assigned(sweep);
     const digests = this.#digests(sweep, byRow);
-    const before = knownSweepId !== null && this.#told?.sweepId === knownSweepId ? this.#told.digests : null;
-    const news = [...digests].filter(([groupId, digest]) => before?.get(groupId) !== digest);
-    if (news.length === 0 && before !== null && !always) return null;
-    this.#told = { sweepId: sweep.id, digests };
+    const night = this.night;
+    const passedAt = night?.passedAt ?? null;
+    const told = knownSweepId !== null && this.#told?.sweepId === knownSweepId ? this.#told : null;
+    const news = [...digests].filter(([groupId, digest]) => told?.digests.get(groupId) !== digest);
+    if (news.length === 0 && told !== null && told.passedAt === passedAt && !always) return null;
+    const missing = this.#missing(sweep);
+    const isAsTold = told?.missing === JSON.stringify(missing);
+    this.#told = { sweepId: sweep.id, digests, passedAt, missing: JSON.stringify(missing) };
     return {
       sweepId: sweep.id,
       at: sweep.at,
@@ -135,6 +159,8 @@ export class Session {
         .map(([groupId, digest]) => ({ groupId, digest, devices: byRow.get(groupId)?.length ?? 0 })),
       gone: news.filter(([, digest]) => digest === GONE).map(([groupId]) => groupId),
       unmappedDevices: unmapped,
+      ...(!isAsTold && { missing }),
+      night,
     };
   }
 

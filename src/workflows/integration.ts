@@ -15,7 +15,9 @@ import type { IntegrationEvent } from '../domain/integration-event.ts';
 import { transition, upgraded, type IntegrationState } from '../domain/integration-state.ts';
 import { mappingFaults } from '../domain/mapping.ts';
 import { checkFaults, ticketingFaults } from '../domain/policy-request.ts';
+import { holdFaults } from '../domain/row-hold.ts';
 import { settingsFaults } from '../domain/settings.ts';
+import { keepEndingHolds } from './ending-holds.ts';
 import { keepFeeding } from './feeding.ts';
 import { keepHolding } from './holding.ts';
 import type { Entity } from './entity.ts';
@@ -31,6 +33,8 @@ import { keepWatching } from './watching.ts';
 function invalid(faults: readonly string[]): void {
   if (faults.length > 0) throw ApplicationFailure.nonRetryable(faults.join('; '), FAILURES.invalid, faults);
 }
+
+const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length > 0;
 
 function assertOwn(connection: unknown): asserts connection is string {
   if (
@@ -91,7 +95,12 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
   setHandler(messages.status, () => statusOf(input.connection, state));
   setHandler(messages.config, () => configOf(state));
   setHandler(messages.saveGroupMappings, (change) => saveMappings(entity, change), {
-    validator: (change) => invalid([...mappingFaults(change?.set, change?.remove), ...checkFaults(change?.check)]),
+    validator: (change) =>
+      invalid([
+        ...mappingFaults(change?.set, change?.remove, [change?.hold, change?.resume].some(isFilled)),
+        ...holdFaults(change?.hold, change?.resume, change?.set),
+        ...checkFaults(change?.check),
+      ]),
   });
   setHandler(messages.saveTicketing, (change) => saveTicketing(entity, change), {
     validator: (change) => invalid(ticketingFaults(change)),
@@ -99,7 +108,7 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
   setHandler(
     messages.saveSettings,
     (change) => {
-      entity.apply({ kind: 'configured', change });
+      entity.apply({ kind: 'configured', change, at: Date.now() });
       return Promise.resolve(state.settings);
     },
     { validator: (change) => invalid(settingsFaults(change)) },
@@ -108,7 +117,13 @@ export async function integration(input: messages.IntegrationInput): Promise<voi
   entity.apply({ kind: 'resumed' });
   show({ state: state.enabled ? 'On' : 'Off' });
   const live = async (): Promise<void> => {
-    const loops = Promise.all([keepHolding(entity), keepWatching(entity), keepSyncing(entity), keepFeeding(entity)]);
+    const loops = Promise.all([
+      keepHolding(entity),
+      keepWatching(entity),
+      keepSyncing(entity),
+      keepFeeding(entity),
+      keepEndingHolds(entity),
+    ]);
     const rolled = condition(() => mustRoll(startedAt, input.rollAfterEvents), LONGEST_RUN_MS + 1_000).then(
       async () => {
         isRolling = true;

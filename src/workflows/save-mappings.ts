@@ -4,14 +4,18 @@ import { FAILURES } from '../contract/failures.ts';
 import type { SaveGroupMappings, SavedMappings } from '../contract/messages.ts';
 import { inspectOptions } from '../contract/options.ts';
 import type { GroupRow } from '../domain/group-row.ts';
+import { changedHolds, withHold, type HoldChange } from '../domain/held-rows.ts';
 import type { GroupMapping } from '../domain/mapping.ts';
+import { holdOf } from '../domain/row-hold.ts';
 import { answerTo, readFailure } from './activity-failure.ts';
 import type { Entity } from './entity.ts';
+
+const goingOn = (group: string): { group: string; hold: null } => ({ group, hold: null });
 
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /** The rows that are meant, by id or path; or what is wrong. */
-function rowsToRemove(rows: readonly GroupRow[], wanted: readonly string[]): { ids: string[]; faults: string[] } {
+function rowsNamed(rows: readonly GroupRow[], wanted: readonly string[]): { ids: string[]; faults: string[] } {
   const ids: string[] = [];
   const faults: string[] = [];
   for (const name of wanted) {
@@ -24,6 +28,24 @@ function rowsToRemove(rows: readonly GroupRow[], wanted: readonly string[]): { i
   return { ids, faults };
 }
 
+/** What `hold` and `resume` ask for; or what is wrong. */
+function holdsWanted(
+  rows: readonly GroupRow[],
+  { hold = [], resume = [] }: SaveGroupMappings,
+): { changes: HoldChange[]; faults: string[] } {
+  const faults: string[] = [];
+  const changes = [...hold.map((request) => ({ ...request, hold: holdOf(request) })), ...resume.map(goingOn)].flatMap(
+    ({ group, hold: wanted }): HoldChange[] => {
+      const named = rowsNamed(rows, [group]);
+      faults.push(...named.faults);
+      if (wanted !== null && rows.some((row) => row.excluded && named.ids.includes(row.groupId)))
+        faults.push(`"${group}" is excluded: no sync of it could be held`);
+      return named.ids.map((groupId) => ({ groupId, hold: wanted }));
+    },
+  );
+  return { changes, faults };
+}
+
 /** Names become ids by asking both sides; the message of a failure is what the person reads. */
 async function resolve(
   entity: Entity,
@@ -33,9 +55,11 @@ async function resolve(
   if (set.length === 0) return { mappings: [], faults: [] };
   const { resolveRows } = proxyActivities<InspectActivities>(inspectOptions(entity.connection));
   try {
-    return await resolveRows.executeWithOptions({ summary: `check ${set.length} rows` }, [
+    const { mappings, faults } = await resolveRows.executeWithOptions({ summary: `check ${set.length} rows` }, [
       { connection: entity.connection, set },
     ]);
+    if (faults.length > 0) return { mappings, faults };
+    return { faults, mappings: mappings.map((mapping, at) => withHold(mapping, set[at], entity.state.rows)) };
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const failure = readFailure(error);
@@ -51,25 +75,38 @@ export async function saveMappings(entity: Entity, change: SaveGroupMappings): P
   const touched: string[] = [];
   try {
     const { mappings, faults } = await resolve(entity, change);
-    const removal = rowsToRemove(entity.state.rows, change.remove ?? []);
-    const all = [...faults, ...removal.faults];
+    const removal = rowsNamed(entity.state.rows, change.remove ?? []);
+    const holds = holdsWanted(entity.state.rows, change);
+    const all = [...faults, ...removal.faults, ...holds.faults];
     if (all.length > 0)
       throw ApplicationFailure.nonRetryable(`nothing saved: ${all.join('; ')}`, FAILURES.invalid, all);
     const before = new Map(entity.state.rows.map((row) => [row.groupId, row]));
-    const answer: SavedMappings = {
-      saved: mappings.map((mapping) => mapping.groupPath),
-      removed: removal.ids.map((id) => before.get(id)?.groupPath ?? id),
-    };
-    if (change.check === true) return { ...answer, mappings };
+    const pathsOf = (changes: readonly HoldChange[], isHeld: boolean): string[] =>
+      changes
+        .filter(({ hold }) => (hold !== null) === isHeld)
+        .map(({ groupId }) => before.get(groupId)?.groupPath ?? groupId);
     const isSame = (mapping: GroupMapping): boolean => {
       const row = before.get(mapping.groupId);
       return row !== undefined && row.excluded === mapping.excluded && row.place?.siteId === mapping.place?.siteId;
     };
     const set = mappings.filter((mapping) => !isSame(mapping));
-    touched.push(...set.map((mapping) => mapping.groupId), ...removal.ids);
+    const held = changedHolds(entity.state.rows, [
+      ...mappings.filter(isSame).map(({ groupId, onHold = null }) => ({ groupId, hold: onHold })),
+      ...holds.changes,
+    ]);
+    const answer: SavedMappings = {
+      saved: mappings.map((mapping) => mapping.groupPath),
+      removed: removal.ids.map((id) => before.get(id)?.groupPath ?? id),
+      held: pathsOf(held, true),
+      resumed: pathsOf(held, false),
+    };
+    if (change.check === true) return { ...answer, mappings };
+    const ended = [...set.map((mapping) => mapping.groupId), ...removal.ids];
+    touched.push(...ended, ...held.map(({ groupId }) => groupId));
     for (const groupId of touched) entity.editing.add(groupId);
     await condition(() => touched.every((groupId) => !entity.running.has(groupId)));
-    if (touched.length > 0) entity.apply({ kind: 'mapped', set, remove: removal.ids });
+    if (ended.length > 0) entity.apply({ kind: 'mapped', set, remove: removal.ids });
+    if (held.length > 0) entity.apply({ kind: 'holdsChanged', changes: held, at: Date.now() });
     return answer;
   } finally {
     for (const groupId of touched) entity.editing.delete(groupId);

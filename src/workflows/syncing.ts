@@ -94,7 +94,11 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       isProved = !isBroken;
       current.wave = {
         sweepId,
-        indexNotBefore: Math.max(entity.state.indexNotBefore, entity.state.askedAt),
+        indexNotBefore: Math.max(
+          entity.state.indexNotBefore,
+          entity.state.askedAt,
+          entity.state.reconcile.begunAt ?? 0,
+        ),
         mappingVersion: entity.state.mappingVersion,
         waiting: new Set(candidates().map((row) => row.groupId)),
       };
@@ -112,6 +116,7 @@ export async function keepSyncing(entity: Entity): Promise<void> {
     const { state, connection } = entity;
     const { place } = row;
     if (place === null) throw new Error('an excluded row was due');
+    const isNightly = row.reconcile === 'due';
     const mustEnd = (): boolean => !entity.state.enabled || entity.editing.has(row.groupId) || isBroken;
     return childUntil<typeof groupSync>(mustEnd, WORKFLOWS.groupSync, {
       workflowId: groupSyncId(connection, row.groupId),
@@ -127,8 +132,14 @@ export async function keepSyncing(entity: Entity): Promise<void> {
       args: [
         {
           connection,
-          target: { groupId: row.groupId, place, isFirst: !row.everSynced, instance: state.instance },
-          reread: row.asked,
+          target: {
+            groupId: row.groupId,
+            place,
+            isFirst: !row.everSynced,
+            instance: state.instance,
+            ...(isNightly && { reconcile: true }),
+          },
+          reread: row.asked || isNightly,
           groupPath: row.groupPath,
           devices: row.devices,
           sweepId,

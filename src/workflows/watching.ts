@@ -65,7 +65,9 @@ export async function keepWatching(entity: Entity): Promise<void> {
       sentVersion = mappingVersion;
       knownSweepId = report.sweepId;
       pauseMs = FIRST_PAUSE_MS;
-      entity.apply({ kind: 'swept', ...report });
+      const { night, ...seen } = report;
+      entity.apply({ kind: 'swept', ...seen });
+      if (night !== undefined) entity.apply({ kind: 'nightSeen', night, at: Date.now() });
       entity.apply({ kind: 'problemGone', about: 'level' });
       entity.apply({ kind: 'problemGone', about: 'holder' });
     } catch (error) {

@@ -18,6 +18,11 @@ describe('the workflow bundle', () => {
     expect(new Set(modules)).toEqual(new Set(['contract', 'domain', 'workflows']));
   });
 
+  test('holds no local times: time zones are data of the machine, and change', () => {
+    expect(code.includes('./src/domain/held-rows.ts')).toBe(true);
+    expect(code.includes('./src/domain/local-time.ts')).toBe(false);
+  });
+
   test('is under 1.5 MB', () => {
     expect(code.length).toBeLessThan(1_500_000);
   });

@@ -75,7 +75,7 @@ async function mapBefore(house: House, count: number): Promise<void> {
   const set = (await house.mapping())
     .slice(0, count)
     .map(({ groupId, groupPath, ...place }): GroupMapping => ({ groupId, groupPath, excluded: false, place }));
-  const settled = transition(INITIAL_STATE, { kind: 'configured', change: FAST });
+  const settled = transition(INITIAL_STATE, { kind: 'configured', change: FAST, at: 0 });
   await ensureIntegration(house.client, 'default', transition(settled, { kind: 'mapped', set, remove: [] }));
 }
 

@@ -11,11 +11,13 @@ import { mapAdd } from './map-add.ts';
 import { mapList } from './map-list.ts';
 import { mapRemove } from './map-remove.ts';
 import { mapSuggest } from './map-suggest.ts';
+import { pause } from './pause.ts';
 import { policiesAdd } from './policies-add.ts';
 import { policiesList } from './policies-list.ts';
 import { policiesRemove } from './policies-remove.ts';
 import { policiesSuggest } from './policies-suggest.ts';
 import { policiesTestTicket } from './policies-test-ticket.ts';
+import { resume } from './resume.ts';
 import { status } from './status.ts';
 import { stormDrop } from './storm-drop.ts';
 import { stormList } from './storm-list.ts';
@@ -45,6 +47,8 @@ export const VERBS: readonly Verb[] = [
   enable,
   status,
   sync,
+  pause,
+  resume,
   explainAlert,
   stormList,
   stormRelease,

@@ -29,8 +29,15 @@ export const mapAdd = defineVerb({
       'a worker checks the names on both sides',
       saveMappings(temporal, connection, { set }),
     );
-    const { rows } = await answerOf(readConfig(temporal, connection));
+    const { rows, tickets } = await answerOf(readConfig(temporal, connection));
     const shown = rows.filter(({ groupPath }) => saved.includes(groupPath));
-    print(shown, () => renderMappings(shown, { columns: terminal.size().columns, colour: terminal.colour }));
+    print(shown, () =>
+      renderMappings(shown, {
+        columns: terminal.size().columns,
+        colour: terminal.colour,
+        timeZone: tickets.timeZone,
+        now: Date.now(),
+      }),
+    );
   },
 });

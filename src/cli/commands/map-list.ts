@@ -10,7 +10,14 @@ export const mapList = defineVerb({
   args: {},
   words: NO_WORDS,
   async run({ connection, client, terminal, print, answerOf }) {
-    const { rows } = await answerOf(readConfig(await client(), connection));
-    print(rows, () => renderMappings(rows, { columns: terminal.size().columns, colour: terminal.colour }));
+    const { rows, tickets } = await answerOf(readConfig(await client(), connection));
+    print(rows, () =>
+      renderMappings(rows, {
+        columns: terminal.size().columns,
+        colour: terminal.colour,
+        timeZone: tickets.timeZone,
+        now: Date.now(),
+      }),
+    );
   },
 });

@@ -23,7 +23,9 @@ export const sync = defineVerb({
     const row = wanted === undefined ? null : findRow(rows, wanted);
     await syncNow(temporal, connection, row?.groupId);
     const groups =
-      row === null ? rows.filter(({ excluded }) => !excluded).map(({ groupPath }) => groupPath) : [row.groupPath];
+      row === null
+        ? rows.filter(({ excluded, onHold }) => !excluded && onHold === undefined).map(({ groupPath }) => groupPath)
+        : [row.groupPath];
     print({ connection, asked: groups }, () =>
       wrapLines(
         [

@@ -106,7 +106,7 @@ describe('apply', () => {
     const { code, sent } = await run({ updates }, ['apply', 'FILE', '--yes'], CHANGED);
     expect(code).toBe(0);
     expect(sent.slice(2).map(({ name, arg }) => [name, arg])).toEqual([
-      ['saveGroupMappings', { set: [{ group: 'g-1', client: 12, site: 35 }], remove: ['g-2'] }],
+      ['saveGroupMappings', { set: [{ group: 'g-1', client: 12, site: 35, state: 'on' }], remove: ['g-2'] }],
       ['saveTicketing', { set: [], remove: ['A'], order: ['B'], settings: { reopenWithinMinutes: 30 } }],
       ['saveSettings', { limits: { level: 50 } }],
     ]);

@@ -90,6 +90,8 @@ describe('renderChecks', () => {
   });
 });
 
+const CALENDAR = { timeZone: 'UTC', now: Date.UTC(2026, 10, 23) };
+
 describe('renderMappings', () => {
   test('shows names and ids', () => {
     const rows = [
@@ -101,9 +103,19 @@ describe('renderMappings', () => {
       },
       { groupId: 'g-2', groupPath: 'Acme / Lab', place: null, excluded: true },
     ];
-    expect(renderMappings(rows, VIEW).split('\n').slice(1)).toEqual([
-      'Acme                Acme Ltd / Main  12 / 34',
-      'Acme / Lab          excluded',
-    ]);
+    expect(
+      renderMappings(rows, { ...VIEW, ...CALENDAR })
+        .split('\n')
+        .slice(1),
+    ).toEqual(['Acme                Acme Ltd / Main  12 / 34', 'Acme / Lab          excluded']);
+  });
+
+  test('says of a row on hold until when, and why', () => {
+    const place = { clientId: 12, clientName: 'Acme Ltd', siteId: 34, siteName: 'Main' };
+    const onHold = { until: Date.UTC(2026, 11, 1), reason: 'migration' };
+    const rows = [{ groupId: 'g-1', groupPath: 'Acme', place, excluded: false, onHold }];
+    expect(renderMappings(rows, { ...VIEW, ...CALENDAR })).toContain(
+      'Acme Ltd / Main, on hold until 1 Dec (migration)  12 / 34',
+    );
   });
 });

@@ -99,7 +99,30 @@ describe('readConfigFile', () => {
       'groups[0].client',
       /leave client out/,
     ],
-    ['what it does not do', 'groups: [{ level: A, state: onHold }]', 'groups[0].state', /knows no onHold/],
+    [
+      'that a row on hold has a client',
+      'groups: [{ level: A, state: onHold }]',
+      'groups[0].client',
+      /a client is expected/,
+    ],
+    [
+      'that only a row on hold ends',
+      'groups: [{ level: A, client: B, until: 2026-12-01 }]',
+      'groups[0].until',
+      /leave until out, or state: onHold/,
+    ],
+    [
+      'a day that is none',
+      'groups: [{ level: A, client: B, state: onHold, until: 2026-02-31 }]',
+      'groups[0].until',
+      /a day or time such as 2026-12-01.*\(here: "2026-02-31"\)/,
+    ],
+    [
+      'a time of day that is none',
+      'assets: { reconcileAt: "25:00" }',
+      'assets.reconcileAt',
+      /a time of day such as 02:30, or off, is expected \(here: "25:00"\)/,
+    ],
     [
       'what it does not do with assets',
       'assets: { whenDeviceIsDeleted: deactivate }',

@@ -347,7 +347,11 @@ describe('transition, whatever happens', () => {
     }),
     fc.record({ kind: fc.constant('asked' as const), groupId: fc.option(groupId), at }),
     fc.constant({ kind: 'resumed' as const }),
-    fc.record({ kind: fc.constant('configured' as const), change: fc.constant({ timing: { sweep: 60 } }) }),
+    fc.record({
+      kind: fc.constant('configured' as const),
+      change: fc.constant({ timing: { sweep: 60 } }),
+      at: fc.constant(NOW),
+    }),
     fc.record({
       kind: fc.constant('swept' as const),
       sweepId: fc.constantFrom('sweep-1', 'sweep-2'),

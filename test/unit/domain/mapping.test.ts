@@ -129,8 +129,8 @@ describe('mappingFaults', () => {
   });
 
   test.for([
-    ['nothing', undefined, undefined, ['nothing to save: give set or remove']],
-    ['empty lists', [], [], ['nothing to save: give set or remove']],
+    ['nothing', undefined, undefined, ['nothing to save: give set, remove, hold or resume']],
+    ['empty lists', [], [], ['nothing to save: give set, remove, hold or resume']],
     ['a row instead of a list', { group: 'g' }, undefined, ['set: a list of rows is expected']],
     ['a removal instead of a list', undefined, 'g', ['remove: a list of group ids or paths is expected']],
     ['a removal by number', undefined, [7], ['remove: a list of group ids or paths is expected']],

@@ -47,7 +47,7 @@ describe('changeSettings', () => {
     expect(changed).toEqual({
       ...DEFAULT_SETTINGS,
       timing: { ...DEFAULT_SETTINGS.timing, sweep: 60 },
-      assets: { types: { server: 'Servers', workstation: 'Workstation' } },
+      assets: { types: { server: 'Servers', workstation: 'Workstation' }, reconcileAt: '02:30' },
     });
   });
 
