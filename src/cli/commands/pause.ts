@@ -5,6 +5,7 @@ import { chosenGroups } from '../chosen-groups.ts';
 import { holdTerms } from '../hold-arguments.ts';
 import { holdText } from '../hold-text.ts';
 import { plainText } from '../plain-text.ts';
+import { wrapLines } from '../text-layout.ts';
 import { defineVerb } from '../verb.ts';
 
 export const pause = defineVerb({
@@ -21,7 +22,7 @@ export const pause = defineVerb({
     all: { type: 'boolean', description: 'Every mapped group' },
   },
   words: { hint: '[GROUP...]', min: 0, max: Infinity },
-  async run({ args, words, connection, client, print, answerOf }) {
+  async run({ args, words, connection, client, terminal, print, answerOf }) {
     const temporal = await client();
     const { rows, timeZone = 'UTC' } = await answerOf(readStatus(temporal, connection));
     const groups = chosenGroups(words, args.all === true, rows, ({ excluded }) => !excluded);
@@ -34,7 +35,10 @@ export const pause = defineVerb({
     print({ connection, held, ...terms }, () =>
       held.length === 0
         ? 'No change: they are on hold like that already'
-        : held.map((path) => `${plainText(path)} is ${holdText(holdOf(terms), calendar)}`).join('\n'),
+        : wrapLines(
+            held.map((path) => `${plainText(path)} is ${holdText(holdOf(terms), calendar)}`),
+            terminal.size().columns,
+          ),
     );
   },
 });

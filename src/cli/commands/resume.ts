@@ -2,6 +2,7 @@ import { saveMappings } from '../../client/change-integration.ts';
 import { readStatus } from '../../client/read-integration.ts';
 import { chosenGroups } from '../chosen-groups.ts';
 import { plainText } from '../plain-text.ts';
+import { wrapLines } from '../text-layout.ts';
 import { defineVerb } from '../verb.ts';
 
 export const resume = defineVerb({
@@ -10,7 +11,7 @@ export const resume = defineVerb({
   examples: ['resume "Acme / Head office"', 'resume --all'],
   args: { all: { type: 'boolean', description: 'Every group that is on hold' } },
   words: { hint: '[GROUP...]', min: 0, max: Infinity },
-  async run({ args, words, connection, client, print, answerOf }) {
+  async run({ args, words, connection, client, terminal, print, answerOf }) {
     const temporal = await client();
     const { rows } = await answerOf(readStatus(temporal, connection));
     const groups = chosenGroups(words, args.all === true, rows, ({ onHold }) => onHold !== undefined);
@@ -19,7 +20,10 @@ export const resume = defineVerb({
     print({ connection, resumed }, () =>
       resumed.length === 0
         ? 'No change: none of them is on hold'
-        : resumed.map((path) => `${plainText(path)} goes on`).join('\n'),
+        : wrapLines(
+            resumed.map((path) => `${plainText(path)} goes on`),
+            terminal.size().columns,
+          ),
     );
   },
 });

@@ -37,7 +37,10 @@ const clients = { what: 'clients', items: [{ id: 12, name: LONG, sites: [{ id: 3
 const line = { name: LONG, result: 'pass', detail: LONG };
 const running = { status: status({ rows: [{ ...status().rows[0]!, groupPath: LONG, place }] }), config: stored };
 const stormy = { feedStatus: feed({ storms: [storm({ clientName: LONG })] }), held: [] };
-const saved = { saveGroupMappings: { saved: [LONG], removed: [LONG] }, saveTicketing: { policies: stored.policies } };
+const saved = {
+  saveGroupMappings: { saved: [LONG], removed: [LONG], held: [LONG], resumed: [LONG] },
+  saveTicketing: { policies: stored.policies },
+};
 const alertName = {
   name: LONG,
   severities: { warning: 3 },
@@ -58,6 +61,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'map suggest': { argv: [], fake: { answers: [groups, clients], queries: { config: configuration() } } },
   'map add': { argv: [`${LONG} => 12 / 34`], fake: { queries: running, updates: saved } },
   'map list': { argv: [], fake: { queries: running } },
+  pause: { argv: ['--all'], fake: { queries: running, updates: saved } },
+  resume: { argv: ['--all'], fake: { queries: running, updates: saved } },
   'map remove': { argv: ['g-1'], fake: { queries: running, updates: saved } },
   'policies suggest': {
     argv: [],
