@@ -1,10 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const forks = { pool: 'forks' } as const;
-/** One file at a time: some of their tests are about moments. */
 const REAL_SERVER = {
   ...forks,
-  fileParallelism: false,
   testTimeout: 180_000,
   hookTimeout: 120_000,
   globalSetup: './test/support/temporal-server.setup.ts',
@@ -14,11 +12,15 @@ const REAL_SERVER = {
 const long = {
   test: {
     ...REAL_SERVER,
+    fileParallelism: false,
     name: 'long',
     include: ['test/long/**/*.test.ts'],
     testTimeout: 3_600_000,
   },
 };
+
+/** Tests about moments and shares: they have the machine to themselves. */
+const ALONE = ['desk-idle', 'holder', 'storm', 'temporal-server'].map((name) => `test/server/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -34,7 +36,24 @@ export default defineConfig({
           hookTimeout: 20_000,
         },
       },
-      { test: { ...REAL_SERVER, name: 'server', include: ['test/server/**/*.test.ts'] } },
+      {
+        test: {
+          ...REAL_SERVER,
+          name: 'server',
+          include: ['test/server/**/*.test.ts'],
+          exclude: ALONE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...REAL_SERVER,
+          fileParallelism: false,
+          name: 'alone',
+          include: ALONE,
+          sequence: { groupOrder: 2 },
+        },
+      },
       ...(process.env['VITEST_LONG'] === undefined ? [] : [long]),
     ],
   },
