@@ -5,7 +5,7 @@ import { splitRows, ticketingRequest, type TicketingRequest } from '../domain/co
 import type { GroupMapping, MappingRequest } from '../domain/mapping.ts';
 import { changeSettings as settingsAfter, type SettingsChange } from '../domain/settings.ts';
 import { changeSettings, saveMappings, saveTicketing } from './change-integration.ts';
-import { readConfiguration } from './export-config.ts';
+import { readConfiguration } from './read-configuration.ts';
 import { UserError } from './user-error.ts';
 
 /** What `apply` would change, checked by a worker against Level and HaloPSA. */
