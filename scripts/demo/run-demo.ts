@@ -10,8 +10,9 @@ import { INTERRUPTED, listenForInterrupt, type Interrupt } from './interrupt.ts'
 import { renderNextSteps } from './next-steps.ts';
 import type { DemoOptions } from './options.ts';
 import { sayStep, screenFor, stderrTerminal } from './screen.ts';
-import { newDataDirectory, openStage, tearDown, type Stage } from './stage.ts';
+import { newDataDirectory, openStage, type Stage } from './stage.ts';
 import { isGood, renderSummary, type Summary } from './summary.ts';
+import { tearDown } from './tear-down.ts';
 import { NO_TICKETS, renderTicketCounts } from './ticket-counts.ts';
 import { playTickets, type TicketOutcome } from './ticket-scene.ts';
 import { ticketScreenFor } from './ticket-screen.ts';

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,6 @@ import { pino, type Logger } from 'pino';
 import { changeSettings, saveMappings } from '../../src/client/change-integration.ts';
 import { connectionFromEnv } from '../../src/runtime/config.ts';
 import { installRuntime } from '../../src/runtime/logger.ts';
-import { readServerLock } from '../../src/runtime/temporal-server/server-lock.ts';
 import type { Progress } from '../../src/runtime/temporal-server/progress.ts';
 import { startProcess, type RunningProcess } from '../../src/worker.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -32,17 +30,6 @@ export interface Stage {
 const SETTINGS = { timing: { sweep: 5, alertPoll: 1, ticketPoll: 5 }, limits: { level: LEVEL_LIMIT } };
 
 export const newDataDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'level-halopsa-demo-'));
-
-/** The end that takes no time: nothing of the demo may outlive it. */
-export function tearDown(dataDir: string): void {
-  const pid = readServerLock(dataDir)?.pid;
-  try {
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
-  }
-  rmSync(dataDir, { recursive: true, force: true });
-}
 
 /** Somebody else's server may have a real `default`: there the demo is a connection of its own, and leaves with it. */
 function connectionName({ server, client }: Temporal, cleanup: Cleanup): string {

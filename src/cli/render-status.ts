@@ -1,6 +1,7 @@
 import type { Hold } from '../client/read-hold.ts';
 import type { RowStatus } from '../contract/messages.ts';
 import { coloursFor } from './colours.ts';
+import { formerText } from './former-text.ts';
 import { columnWidths, renderTable } from './render-table.ts';
 import type { SeenStatus } from './seen-status.ts';
 import { headerLines, problemLines } from './status-header.ts';
@@ -31,7 +32,11 @@ export function renderStatus(status: SeenStatus, hold: Hold | null, view: Status
     ...problemLines(status, { columns, now, colours }),
     ...headerLines(status, hold, { columns, now, colours }),
   ];
-  if (status.rows.length === 0) return [...head, '', ...wrap(NO_ROWS, columns)].join('\n');
+  if (status.rows.length === 0) {
+    const { former, connection } = status;
+    const offer = former ? [...wrap(formerText(former, connection, now), columns), ''] : [];
+    return [...head, '', ...offer, ...wrap(NO_ROWS, columns)].join('\n');
+  }
   const toRow = (row: RowStatus) => statusRow(row, { now, timeZone: status.timeZone ?? 'UTC' }, colours);
   const widths = columnWidths(STATUS_COLUMNS, status.rows.map(toRow), columns);
   const lines = all ? Infinity : Math.max(LEAST, (view.rows ?? 40) - head.length - 3);

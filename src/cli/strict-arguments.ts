@@ -6,6 +6,8 @@ export interface Words {
   readonly hint: string;
   readonly min: number;
   readonly max: number;
+  /** All that there are, for a shell to offer. A hint `FILE` offers files. */
+  readonly choices?: readonly string[];
 }
 
 export const NO_WORDS: Words = { hint: '', min: 0, max: 0 };

@@ -45,6 +45,8 @@ export interface VerbDefinition<T extends ArgsDef> {
   readonly words: Words;
   /** Options that may be given several times. */
   readonly repeatable?: readonly (string & keyof T)[];
+  /** Values that are known beforehand, for a shell to offer; the verb itself refuses others. */
+  readonly choices?: { readonly [name in string & keyof T]?: readonly string[] };
   /** @returns the exit code, 0 by default */
   run(context: VerbContext<T>): Promise<number | void>;
 }

@@ -6,7 +6,7 @@ import { fileRows, rowChanges } from '../domain/config-rows.ts';
 import type { GroupMapping } from '../domain/mapping.ts';
 import { changeSettings as settingsAfter, type SettingsChange } from '../domain/settings.ts';
 import { changeSettings, saveMappings, saveTicketing } from './change-integration.ts';
-import { readConfiguration } from './export-config.ts';
+import { readConfiguration } from './read-configuration.ts';
 import { UserError } from './user-error.ts';
 
 /** What `apply` would change, checked by a worker against Level and HaloPSA. */

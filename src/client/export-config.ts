@@ -1,24 +1,24 @@
 import type { Client } from '@temporalio/client';
 import { exportedConfig } from '../domain/config-export.ts';
-import type { ConfigFile, Configuration } from '../domain/config-file.ts';
-import { readConfig } from './read-integration.ts';
+import type { ConfigFile } from '../domain/config-file.ts';
+import { readFormerConfiguration } from './former-run.ts';
+import { readConfiguration } from './read-configuration.ts';
 import { UserError } from './user-error.ts';
-
-/**
- * All configuration of an integration, with everything that files know.
- *
- * @throws {UserError} when the worker is of a release before policies: it would take a check for a save
- */
-export async function readConfiguration(client: Client, connection: string): Promise<Configuration> {
-  const config: Partial<Configuration> = await readConfig(client, connection);
-  const { rows, policies, tickets, settings } = config;
-  if (rows === undefined || policies === undefined || tickets === undefined || settings === undefined)
-    throw new UserError(`The worker of connection ${connection} is of a release that knows no configuration files`, {
-      cure: 'Update it to the release of this command',
-    });
-  return { rows, policies, tickets, settings };
-}
 
 /** All configuration as `apply` takes it: ids, with names beside them. */
 export const exportConfig = async (client: Client, connection: string): Promise<ConfigFile> =>
   exportedConfig(await readConfiguration(client, connection));
+
+/**
+ * The same of the run before this one, when that was terminated, failed or timed out.
+ *
+ * @throws {UserError} when there is none that had a mapping or policies
+ */
+export async function exportFormerConfig(client: Client, connection: string): Promise<ConfigFile> {
+  const found = await readFormerConfiguration(client, connection);
+  if (found === null)
+    throw new UserError(`No integration of connection ${connection} with a mapping or policies was ended by force`, {
+      cure: 'What it has now is shown without --former',
+    });
+  return exportedConfig(found);
+}

@@ -7,6 +7,7 @@ import { removeConnection } from '../../runtime/store-connection.ts';
 import { dataDirectory } from '../../runtime/temporal-server/data-directory.ts';
 import { askCredentials } from '../ask-credentials.ts';
 import { withPrompt, type PromptStreams } from '../ask-prompt.ts';
+import { connectionOption } from '../connection-option.ts';
 import { credentialsFromEnv, credentialsFromStdin } from '../given-credentials.ts';
 import { renderChecks } from '../render-checks.ts';
 import { NO_WORDS } from '../strict-arguments.ts';
@@ -14,15 +15,13 @@ import { requireWorker, storeTested } from '../store-tested.ts';
 import { UsageError } from '../usage-error.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 
-const optionFor = (connection: string): string => (connection === 'default' ? '' : ` -c ${connection}`);
-
 /** What the file must say already, or must not. @throws {UserError} */
 function assertKnown(
   connection: string,
   entry: Entry | undefined,
   { isRotation, path }: { isRotation: boolean; path: string },
 ): void {
-  const option = optionFor(connection);
+  const option = connectionOption(connection);
   if (entry === undefined && isRotation)
     throw new UserError(`There is no connection ${connection} in ${path}`, {
       cure: `level-halopsa connect${option} stores one. One of the environment is rotated by its variables or files`,
@@ -52,7 +51,7 @@ export const connectVerb = (streams: PromptStreams): Verb =>
       const isRotation = args.rotate === true;
       const isJson = args.json === true;
       const allowHttp = allowsHttp(env);
-      const option = optionFor(connection);
+      const option = connectionOption(connection);
 
       const remove = async (): Promise<number> => {
         assertKnown(connection, entryOf(await readConnections(dataDir), connection), { isRotation: true, path });

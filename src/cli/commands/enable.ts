@@ -30,6 +30,7 @@ export const enable = defineVerb({
       valueHint: 'WHICH',
     },
   },
+  choices: { alerts: ['open', 'none', 'since=24h'] },
   words: NO_WORDS,
   async run({ args, connection, client, terminal, print, answerOf, waitFor }) {
     const choice = args.alerts === undefined ? null : alertsChoice(args.alerts);

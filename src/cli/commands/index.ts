@@ -1,6 +1,7 @@
 import type { Verb } from '../verb.ts';
 import { apply } from './apply.ts';
 import { clients } from './clients.ts';
+import { completionVerb } from './completion.ts';
 import { connect } from './connect.ts';
 import { disable } from './disable.ts';
 import { enable } from './enable.ts';
@@ -54,4 +55,5 @@ export const VERBS: readonly Verb[] = [
   stormRelease,
   stormDrop,
   disable,
+  completionVerb(() => VERBS),
 ];

@@ -47,6 +47,7 @@ export const policiesAdd = defineVerb({
     preset: { type: 'string', description: 'global: Level\'s default policy "Monitoring - Global"', valueHint: 'NAME' },
   },
   repeatable: ['alerts', 'tags', 'severities', 'priority', 'field', 'open-after'],
+  choices: { preset: ['global'] },
   words: { hint: '[NAME]', min: 0, max: 1 },
   async run({ args, words, valuesOf, connection, client, terminal, print, waitFor, answerOf }) {
     const request = policyRequest(words, {

@@ -1,6 +1,8 @@
 import { readFeed } from '../../client/ask-feed.ts';
+import { readFormerOffer, type FormerOffer } from '../../client/former-run.ts';
 import { readHold } from '../../client/read-hold.ts';
 import { readStatus } from '../../client/read-integration.ts';
+import type { IntegrationStatus } from '../../contract/messages.ts';
 import { renderStatus } from '../render-status.ts';
 import { NO_WORDS } from '../strict-arguments.ts';
 import { defineVerb } from '../verb.ts';
@@ -17,13 +19,17 @@ export const status = defineVerb({
   words: NO_WORDS,
   async run({ args, connection, client, terminal, print, answerOf }) {
     const temporal = await client();
+    // Once: while this run lives, the one before it stays what it was.
+    let lookedFor: Promise<FormerOffer | null> | undefined;
+    const formerOf = ({ rows, policies }: IntegrationStatus): Promise<FormerOffer | null> | null =>
+      rows.length > 0 || policies > 0 ? null : (lookedFor ??= readFormerOffer(temporal, connection).catch(() => null));
     const read = async () => {
       const [found, hold, feed] = await Promise.all([
         readStatus(temporal, connection),
         readHold(temporal, connection),
         readFeed(temporal, connection),
       ]);
-      return { ...found, hold, feed };
+      return { ...found, hold, feed, former: await formerOf(found) };
     };
     const first = await answerOf(read());
     const all = args.all === true || !terminal.isTty;
