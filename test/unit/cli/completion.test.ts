@@ -47,7 +47,7 @@ describe('bashScript', () => {
   test.for([
     ['verbs', ['te'], ['test-connection']],
     ['the first word of verbs once', ['m'], ['map']],
-    ['the second word of a verb', ['map', ''], ['add', 'list', 'remove']],
+    ['the second word of a verb', ['map', ''], ['suggest', 'add', 'list', 'remove']],
     ['options of a verb of two words', ['map', 'add', 'Acme', '--c'], ['--client', '--connection']],
     ['options where nothing else is known', ['status', ''], ['--watch', '--all', ...ALL]],
     ['values that are known', ['enable', '--alerts', ''], ['open', 'none', 'since=24h']],

@@ -84,8 +84,8 @@ const CASES: Readonly<Record<string, Case>> = {
   disable: { argv: ['--reason', LONG], fake: { queries: { status: status({ enabled: false }) } } },
 };
 
-/** Its output is a log, in JSON already: it prints no data, and runs until it is stopped. */
-const WITHOUT_DATA = ['worker'];
+/** Their output is no data: a log, in JSON already, until it is stopped; and a script, for a shell to read. */
+const WITHOUT_DATA = ['worker', 'completion'];
 
 const streams = { input: Readable.from(['']), output: new PassThrough() };
 const VERBS_HERE = VERBS.map((verb) => (verb.name === 'connect' ? connectVerb(streams) : verb));
