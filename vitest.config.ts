@@ -20,7 +20,9 @@ const long = {
 };
 
 /** Tests about moments and shares: they have the machine to themselves. */
-const ALONE = ['desk-idle', 'holder', 'storm', 'temporal-server'].map((name) => `test/server/${name}.test.ts`);
+const ALONE = ['desk-idle', 'holder', 'storm', 'temporal-server', 'tickets'].map(
+  (name) => `test/server/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {

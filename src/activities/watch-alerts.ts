@@ -38,7 +38,7 @@ export const watchAlerts = (session: Session, input: WatchAlertsInput): Promise<
         if (desk.ticketing !== null) {
           await desk.refreshRunning(Context.current().client, input.connection);
           const view = `${desk.version} ${session.sweep?.id ?? ''}`;
-          const isDue = Date.now() >= session.nextAlertReadAt;
+          const isDue = Date.now() >= session.nextAlertReadAt && !alertWatch.hasMore;
           if (isDue) {
             await readPatiently(voice, stop, () => alertWatch.read(voice));
             session.nextAlertReadAt =

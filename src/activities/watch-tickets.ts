@@ -30,7 +30,10 @@ export const watchTickets = (session: Session, input: WatchTicketsInput): Promis
       for (;;) {
         await desk.refreshRunning(Context.current().client, input.connection);
         const { ticketing } = desk;
-        const isDue = !ticketWatch.isIdle(summaries) && Date.now() >= ticketWatch.readAt + ticketPoll * 1_000;
+        const isDue =
+          !ticketWatch.isIdle(summaries) &&
+          !ticketWatch.hasMore &&
+          Date.now() >= ticketWatch.readAt + ticketPoll * 1_000;
         // Until it is told the tenant, a ticket that is not there may be another tenant's.
         if (isDue && ticketing !== null) {
           await session.view.assertTenant(voice, ticketing.instance, false);

@@ -47,6 +47,8 @@ export class AlertWatch {
   #offered: { readonly id: string; readonly over: readonly string[]; readonly firing: readonly string[] } | null = null;
   /** The next reading should come early: too much was missing to be believed. */
   isDoubtful = false;
+  /** The newest report could not hold all that is new: the rest is told before anything is read again. */
+  hasMore = false;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -222,11 +224,14 @@ export class AlertWatch {
 
   /** What is new since the last report that was taken; null when nothing is. */
   report(always: boolean): AlertReport | null {
-    const { toldAlerts, book, problems } = this.#desk;
+    const { toldAlerts, book, problems, running } = this.#desk;
     const prints = this.#prints();
     const changed = toldAlerts.changed(prints);
+    this.hasMore = changed.length > NEWS_AT_ONCE;
     if (changed.length === 0 && !always && !(toldAlerts.isFull && this.#isWhole)) return null;
-    const now = changed.slice(0, NEWS_AT_ONCE);
+    // What has no ticket yet must not wait behind what has one and is only told once more.
+    const isTicketed = (id: string): boolean => running.has(id);
+    const now = [...changed.filter((id) => !isTicketed(id)), ...changed.filter(isTicketed)].slice(0, NEWS_AT_ONCE);
     const news = now.flatMap((id) => this.#newsOf(id) ?? []);
     const isOver = (id: string): boolean => !(prints.get(id) ?? '').startsWith(FIRES);
     const { id, full } = toldAlerts.offer(

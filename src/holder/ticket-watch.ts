@@ -53,6 +53,8 @@ export class TicketWatch {
     null;
   /** When the newest reading began, ms since 1970. */
   readAt = 0;
+  /** The newest report could not hold all that is new: the rest is told before anything is read again. */
+  hasMore = false;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -156,6 +158,7 @@ export class TicketWatch {
       switches.set(summaryKey(ticketId), { ticketId, seen, isReleased });
     }
     const changed = toldTickets.changed(prints);
+    this.hasMore = changed.length > NEWS_AT_ONCE;
     if (changed.length === 0 && !always) return null;
     const now = changed.slice(0, NEWS_AT_ONCE);
     const pick = <T>(from: ReadonlyMap<string, T>): T[] => now.flatMap((key) => from.get(key) ?? []);

@@ -137,8 +137,17 @@ describe('AlertWatch', () => {
       [...feed.level.devices.keys()].map((id) => [id, { id, groupId: 'g-1', tags: [], hostname: id } as never]),
     );
     vi.spyOn(sweep, 'get').mockImplementation((id) => devices.get(id));
+    // A new one stands behind hundreds that have their tickets and are only told once more.
+    feed.ticketed([...feed.level.devices.keys()].slice(0, -1).map((id) => id.replace('dev-', '')));
     const reports: (AlertReport | null)[] = [];
-    for (let round = 0; round < 4; round += 1) reports.push(await feed.report({ always: false }));
+    const more: boolean[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      reports.push(await feed.report({ always: false }));
+      more.push(feed.watch.hasMore);
+    }
+    expect(more).toEqual([true, true, false, false]);
+    const [first] = reports[0]?.news ?? [];
+    expect(first?.isTicketed).toBe(false);
     expect(reports.map((report) => report?.news.length)).toEqual([200, 200, 50, undefined]);
     expect(reports.map((report) => report?.full)).toEqual(['first', 'more', 'last', undefined]);
     const heard = reports.flatMap((report) => report?.news ?? []);
