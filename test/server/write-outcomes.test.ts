@@ -115,8 +115,9 @@ describe('a write whose answer is lost is never doubled', () => {
   });
 
   test('stored later than anybody would wait: the twin is retired', async () => {
-    await open();
-    await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 3, kind: 'stored_late', afterMs: 4_500 });
+    // Between the look that finds it missing, 8 s after it was sent, and the last one, 8 s after it was sent again.
+    await open({ settings: { ...ROOMY, timing: { ...ROOMY.timing, settle: 8 } } });
+    await house.fault({ api: 'halo', method: 'POST', path: '/asset', nth: 3, kind: 'stored_late', afterMs: 12_000 });
     await house.furnish();
     await house.enable();
     const status = await house.allSynced(120_000);
