@@ -146,7 +146,11 @@ async function retireTwin(session: Session, voice: Voice, deviceId: string, asse
 const ANY_TIME = Number.POSITIVE_INFINITY;
 
 /** A wave is opened by one holder and its syncs may run in the next one, which must ask for itself. */
-const about = ({ isFirst, instance = null }: SyncTarget) => ({ isFirst, instance, again: false });
+const about = (target: SyncTarget | undefined) => ({
+  isFirst: target?.isFirst ?? false,
+  instance: target?.instance ?? null,
+  again: false,
+});
 
 export const createAssetActivities = (session: Session): AssetActivities => ({
   openWave: (input) =>

@@ -145,7 +145,8 @@ export interface WriteResult {
 
 export interface RetireInput {
   readonly connection: string;
-  readonly target: SyncTarget;
+  /** Absent in a sync that 0.2.0 began. */
+  readonly target?: SyncTarget;
   readonly assetId: number;
   readonly deviceId: string;
 }
