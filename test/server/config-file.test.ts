@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { ensureIntegration } from '../../src/client/ensure-integration.ts';
 import * as messages from '../../src/contract/messages.ts';
@@ -11,8 +8,7 @@ import type { SettingsChange } from '../../src/domain/settings.ts';
 import { TEXT_NAMES } from '../../src/domain/ticket-texts.ts';
 import type { TicketSettingsChange } from '../../src/domain/ticket-settings.ts';
 import { FAST, House, type Mapping } from '../support/house.ts';
-
-const CLI = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+import { runLevel } from '../support/level-cli.ts';
 
 /** Every setting off its default. */
 const SETTINGS: SettingsChange = {
@@ -68,33 +64,6 @@ const POLICIES: readonly PolicyRequest[] = [
   { name: 'Rest', alerts: ['*'], ticketType: 'Alert' },
 ];
 
-interface Run {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function level(house: House, args: readonly string[], input = ''): Promise<Run> {
-  const child = spawn(process.execPath, [CLI, ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      LEVEL_HALOPSA_HOME: house.dataDir,
-      TEMPORAL_ADDRESS: inject('temporalAddress'),
-      TEMPORAL_NAMESPACE: house.namespace,
-    },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
-      texts[name] += chunk;
-    });
-  child.stdin.end(input);
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...texts };
-}
-
 const configOf = (house: House): Promise<messages.IntegrationConfig> => house.handle.query(messages.config);
 
 const houses: House[] = [];
@@ -121,7 +90,7 @@ async function furnished(): Promise<{ house: House; mapping: Mapping[]; exported
   await house.handle.executeUpdate(messages.saveGroupMappings, { args: [{ set }] });
   await house.handle.executeUpdate(messages.saveTicketing, { args: [{ set: POLICIES, settings: TICKETS(first) }] });
   await house.handle.executeUpdate(messages.saveSettings, { args: [SETTINGS] });
-  const { code, stdout, stderr } = await level(house, ['export']);
+  const { code, stdout, stderr } = await runLevel(house, ['export']);
   expect(code, stderr).toBe(0);
   return { house, mapping, exported: stdout };
 }
@@ -130,22 +99,22 @@ describe('configuration as one file', () => {
   test('an export changes nothing where it came from, and makes an empty connection the same, by ids or names', async () => {
     const { house, exported } = await furnished();
     const before = await configOf(house);
-    const again = await level(house, ['apply', '-', '--yes'], exported);
+    const again = await runLevel(house, ['apply', '-', '--yes'], exported);
     expect(again).toMatchObject({ code: 0, stdout: 'No changes: the configuration is as the file says\n' });
     expect(await configOf(house)).toEqual(before);
 
     for (const flags of [[], ['--by-name']]) {
       const empty = await open();
-      const dry = await level(empty, ['apply', '-', '--dry-run', ...flags], exported);
+      const dry = await runLevel(empty, ['apply', '-', '--dry-run', ...flags], exported);
       expect(dry.code, dry.stderr).toBe(0);
       expect(dry.stdout).toMatch(/^\+ policy Rest/m);
       expect((await configOf(empty)).rows).toEqual([]);
 
-      const applied = await level(empty, ['apply', '-', '--yes', ...flags], exported);
+      const applied = await runLevel(empty, ['apply', '-', '--yes', ...flags], exported);
       expect(applied.code, applied.stderr).toBe(0);
       expect(await configOf(empty)).toEqual(before);
-      expect((await level(empty, ['export'])).stdout).toBe(exported);
-      expect((await level(empty, ['apply', '-', '--yes'], exported)).stdout).toContain('No changes');
+      expect((await runLevel(empty, ['export'])).stdout).toBe(exported);
+      expect((await runLevel(empty, ['apply', '-', '--yes'], exported)).stdout).toContain('No changes');
       await houses.pop()?.close();
     }
   });
@@ -160,7 +129,7 @@ describe('configuration as one file', () => {
         .replaceAll('server: Workstation', 'server: Server')
         .replaceAll('workstation: Server', 'workstation: Workstation'),
     );
-    const applied = await level(next, ['apply', file, '--yes']);
+    const applied = await runLevel(next, ['apply', file, '--yes']);
     expect(applied.code, applied.stderr).toBe(0);
     await next.enable();
     await next.allSynced();
@@ -171,7 +140,7 @@ describe('configuration as one file', () => {
   test('takes rows and policies away that the file does not name, and leaves sections alone that it does not have', async () => {
     const { house } = await furnished();
     const before = await configOf(house);
-    const applied = await level(
+    const applied = await runLevel(
       house,
       ['apply', '-', '--yes'],
       'policies:\n  - { name: Rest, alerts: ["*"], ticketType: Alert }\n',
@@ -181,7 +150,7 @@ describe('configuration as one file', () => {
     const after = await configOf(house);
     expect(after).toEqual({ ...before, policies: before.policies.filter(({ name }) => name === 'Rest') });
 
-    const none = await level(house, ['apply', '-', '--yes'], 'groups: []');
+    const none = await runLevel(house, ['apply', '-', '--yes'], 'groups: []');
     expect(none.code).toBe(0);
     expect(await configOf(house)).toEqual({ ...after, rows: [] });
   });
@@ -189,7 +158,7 @@ describe('configuration as one file', () => {
   test('ten mistakes are ten lines, and what only a worker knows is said with its lines too; nothing is applied', async () => {
     const { house } = await furnished();
     const before = await configOf(house);
-    const ten = await level(
+    const ten = await runLevel(
       house,
       ['apply', '-', '--yes'],
       `groups:
@@ -212,7 +181,7 @@ tickets:
     expect(ten.stderr.match(/^ {2}- line \d+, \S+: /gm)).toHaveLength(10);
     expect(ten.stderr).toContain('10 mistakes, nothing is applied');
 
-    const worker = await level(
+    const worker = await runLevel(
       house,
       ['apply', '-', '--yes'],
       `groups:

@@ -1,34 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { ensureIntegration } from '../../src/client/ensure-integration.ts';
 import type { FormerOffer } from '../../src/client/former-run.ts';
 import * as messages from '../../src/contract/messages.ts';
 import { House } from '../support/house.ts';
-
-const CLI = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+import { runLevel } from '../support/level-cli.ts';
 
 async function level(house: House, ...args: string[]): Promise<{ code: number | null; out: string; said: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      LEVEL_HALOPSA_HOME: house.dataDir,
-      TEMPORAL_ADDRESS: inject('temporalAddress'),
-      TEMPORAL_NAMESPACE: house.namespace,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
-      texts[name] += chunk;
-    });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out: texts.stdout, said: `${texts.stdout}\n${texts.stderr}`.replaceAll(/\s+/g, ' ') };
+  const { code, stdout, stderr } = await runLevel(house, args);
+  return { code, out: stdout, said: `${stdout}\n${stderr}`.replaceAll(/\s+/g, ' ') };
 }
 
 /** What somebody does in the Web UI, and the next start of a worker after it. */
